@@ -1,0 +1,10 @@
+package io.roundabout.exitbroker;
+
+import java.nio.file.Path;
+
+/**
+ * @param port 0 for any free one
+ * @param directory where journal, paged and large messages are kept
+ * @param memoryBytes what messages may take of the heap before they are paged to disk
+ */
+public record BrokerOptions(String bind, int port, Path directory, long memoryBytes) {}

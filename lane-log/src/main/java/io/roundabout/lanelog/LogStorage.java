@@ -1,0 +1,32 @@
+package io.roundabout.lanelog;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The files of one lane: one flat directory. The border behind which a test puts a faulty disk, or
+ * a cluster HDFS.
+ */
+public interface LogStorage {
+
+  /** Files in a directory of the local disk, which is made (durably) if it is missing. */
+  static LogStorage local(Path directory) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  /** For messages: where the file is. */
+  String describe(String file);
+
+  List<String> list() throws IOException;
+
+  boolean exists(String file) throws IOException;
+
+  LogFile open(String file, boolean create) throws IOException;
+
+  /** Durable when it returns. */
+  void rename(String from, String to) throws IOException;
+
+  /** Durable when it returns. */
+  void delete(String file) throws IOException;
+}

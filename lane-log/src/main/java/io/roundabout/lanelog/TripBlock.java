@@ -1,0 +1,31 @@
+package io.roundabout.lanelog;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Rows of one trip on their way into the log. The bytes belong to the log until the append has been
+ * answered.
+ *
+ * @param vehicle who brings them; the first block of a trip makes it the owner
+ * @param named whether the vehicle chose the trip's name: named trips are remembered for ever,
+ *     others as long as their rows
+ * @param firstTripRow the trip's number of the first row, from 1
+ * @param rows may be 0 only for a block that ends its trip
+ * @param encoding as {@link LaneLog#registerEncoding} numbered it
+ * @param crcAfter CRC32C of the trip's rows up to and with these
+ * @param verdicts the breakdowns among the rows, in rising order
+ * @param endOfTrip whether the trip is complete with this block
+ * @param bytes from position to limit: the rows, each ended by LF
+ */
+public record TripBlock(
+    TripKey key,
+    String vehicle,
+    boolean named,
+    long firstTripRow,
+    int rows,
+    int encoding,
+    int crcAfter,
+    List<Verdict> verdicts,
+    boolean endOfTrip,
+    ByteBuffer bytes) {}
