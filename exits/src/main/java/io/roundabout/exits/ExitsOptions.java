@@ -1,0 +1,37 @@
+package io.roundabout.exits;
+
+import io.roundabout.exitsink.BrokerAddress;
+import io.roundabout.lanesource.Lane;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the exits need to know.
+ *
+ * @param directory where each exit has its own
+ * @param lanes those that could be opened, by name
+ * @param missing why the others could not, by name
+ * @param exits as they are configured; one named {@link Exits#BREAKDOWNS} only sets the collectors
+ *     and pack of the built-in one
+ * @param keep for how long a lane's rows stay after their results are committed; a lane that is not
+ *     here keeps them for {@link Exits#KEEP}, and for ever if no exit reads it
+ */
+public record ExitsOptions(
+    Path directory,
+    Map<String, Lane> lanes,
+    Map<String, String> missing,
+    List<ExitConfig> exits,
+    BrokerAddress broker,
+    ExitQueues queues,
+    Map<String, Duration> keep,
+    Clock clock) {
+  public ExitsOptions {
+    lanes = Map.copyOf(lanes);
+    missing = Map.copyOf(missing);
+    exits = List.copyOf(exits);
+    keep = Map.copyOf(keep);
+  }
+}
