@@ -17,6 +17,12 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class LaneLog implements AutoCloseable {
 
+  /** Ends with {@link #close}; closing it again does nothing. */
+  public interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /**
    * Opens the lane, or makes it. A torn tail is cut, and {@link #recovered} tells of it.
    *
@@ -96,9 +102,9 @@ public final class LaneLog implements AutoCloseable {
 
   /**
    * Calls {@code listener}, on the writer's thread, whenever rows or a table version have become
-   * durable.
+   * durable, until the returned subscription is closed.
    */
-  public void onAppend(Runnable listener) {
+  public Subscription onAppend(Runnable listener) {
     throw new UnsupportedOperationException();
   }
 

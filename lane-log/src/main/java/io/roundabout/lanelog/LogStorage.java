@@ -3,6 +3,7 @@ package io.roundabout.lanelog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of one lane: one flat directory. The border behind which a test puts a faulty disk, or
@@ -13,6 +14,11 @@ public interface LogStorage {
   /** Files in a directory of the local disk, which is made (durably) if it is missing. */
   static LogStorage local(Path directory) throws IOException {
     throw new UnsupportedOperationException();
+  }
+
+  /** The directory, where it is one of the local disk: other processes can open it there. */
+  default Optional<Path> directory() {
+    return Optional.empty();
   }
 
   /** For messages: where the file is. */
