@@ -1,0 +1,162 @@
+package io.roundabout.server;
+
+import io.roundabout.gateprotocol.Names;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the configuration file into records, and tells all of its faults at once. */
+final class ConfigReader {
+  static final String UNDELIVERABLE = ".undeliverable";
+
+  private static final List<String> KEYS =
+      List.of("state", "gate", "amqp", "spark", "lanes", "exits");
+  private static final List<String> LATER = List.of("views", "users", "tls", "web", "functions");
+  private static final String LATE = "late";
+
+  /** How the names of the broker's own addresses begin. */
+  private static final List<String> INTERNAL = List.of("roundabout.", "activemq.");
+
+  private final Path path;
+  private final Faults faults;
+
+  private ConfigReader(Path path) {
+    this.path = path;
+    this.faults = new Faults(path.toString());
+  }
+
+  /**
+   * @throws ConfigException with every fault of the file
+   */
+  static RoundaboutConfig read(Path path) throws ConfigException {
+    ConfigReader reader = new ConfigReader(path);
+    Optional<ConfigText> text = ConfigText.read(path, reader.faults);
+    reader.faults.orElseThrow();
+    Optional<Node> root = text.orElseThrow().compose(reader.faults);
+    reader.faults.orElseThrow();
+    RoundaboutConfig config = reader.readRoot(root.orElseThrow(), text.orElseThrow());
+    reader.faults.orElseThrow();
+    return config;
+  }
+
+  private RoundaboutConfig readRoot(Node node, ConfigText text) {
+    Section root = new Section(node, "the configuration", KEYS, LATER, faults);
+    Listener gate = Listener.read(child(root, "gate", Listener.KEYS), Listener.GATE_PORT);
+    Section amqpSection = child(root, "amqp", List.of("bind", "port", "url"));
+    Listener amqp = Listener.read(amqpSection, Listener.AMQP_PORT);
+    if (amqpSection.has("url")) {
+      amqpSection.bad(
+          "url",
+          "names a broker elsewhere, which comes with a later version; leave it out for the"
+              + " embedded one");
+    }
+    if (gate.port() != 0 && gate.port() == amqp.port() && gate.bind().equals(amqp.bind())) {
+      Section later = amqpSection.has("port") ? amqpSection : child(root, "gate", Listener.KEYS);
+      later.bad("port", "is " + gate.port() + ", which gate and amqp cannot share");
+    }
+    SparkConfig spark =
+        SparkConfig.read(child(root, "spark", SparkConfig.KEYS), System.getenv("SPARK_LOCAL_IP"));
+    return new RoundaboutConfig(
+        path, readState(root), gate, amqp, spark, readLanes(root, text), readExits(root, text));
+  }
+
+  private Section child(Section root, String key, List<String> keys) {
+    return new Section(root.node(key).orElse(null), "'" + key + "'", keys, List.of(), faults);
+  }
+
+  private Path readState(Section root) {
+    String text = root.text("state").orElse("state");
+    try {
+      return path.toAbsolutePath().resolveSibling(text).normalize();
+    } catch (InvalidPathException e) {
+      root.bad("state", "is no path: " + e.getMessage());
+      return path;
+    }
+  }
+
+  private List<LaneConfig> readLanes(Section root, ConfigText text) {
+    List<LaneConfig> lanes = new ArrayList<>();
+    Map<String, YamlMap.Entry> entries = named(root, "lanes", "lane");
+    if (entries.isEmpty() && faults.inFileOrder().isEmpty()) {
+      faults.add(Place.START, "there are no 'lanes'; without one nothing can come in");
+    }
+    entries.forEach(
+        (name, entry) -> {
+          String where = "lane '" + name + "'";
+          Section lane =
+              new Section(entry.value(), where, LaneConfig.KEYS, LaneConfig.LATER, faults);
+          LaneConfig.read(name, entry.key(), lane, text).ifPresent(lanes::add);
+        });
+    return lanes;
+  }
+
+  private List<ExitEntry> readExits(Section root, ConfigText text) {
+    List<ExitEntry> exits = new ArrayList<>();
+    named(root, "exits", "exit")
+        .forEach(
+            (name, entry) -> {
+              String where = "exit '" + name + "'";
+              if (LATE.equalsIgnoreCase(name)) {
+                faults.add(
+                    entry.key(), "'" + name + "' will be built in; give your exit another name");
+              }
+              Section exit =
+                  new Section(entry.value(), where, ExitEntry.KEYS, ExitEntry.LATER, faults);
+              ExitEntry.read(name, entry.key(), exit, text).ifPresent(exits::add);
+            });
+    return exits;
+  }
+
+  /** The entries of {@code lanes} or {@code exits}, their names checked. */
+  private Map<String, YamlMap.Entry> named(Section root, String key, String kind) {
+    Optional<Node> node = root.node(key);
+    if (node.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, YamlMap.Entry> entries = YamlMap.of(node.get(), "'" + key + "'", faults);
+    Map<String, String> anyCase = new HashMap<>();
+    entries.forEach(
+        (name, entry) -> {
+          if (!usable(name)) {
+            faults.add(entry.key(), badName(kind, name));
+          }
+          String twin = anyCase.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+          if (twin != null) {
+            faults.add(
+                entry.key(),
+                kind
+                    + " '"
+                    + name
+                    + "' differs from '"
+                    + twin
+                    + "' only in case, which SQL and"
+                    + " some file systems do not see");
+          }
+        });
+    return entries;
+  }
+
+  /** Names of lanes and exits are names of directories too. */
+  private static boolean usable(String name) {
+    return Names.valid(name)
+        && !name.equals(".")
+        && !name.equals("..")
+        && !name.endsWith(UNDELIVERABLE);
+  }
+
+  static String badName(String kind, String name) {
+    return "'"
+        + name
+        + "' cannot name "
+        + (kind.equals("exit") ? "an " : "a ")
+        + kind
+        + "; names are 1 to 128 of A-Z a-z 0-9 . _ : - and do not end in "
+        + UNDELIVERABLE;
+  }
+}

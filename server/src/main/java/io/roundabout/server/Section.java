@@ -1,0 +1,133 @@
+package io.roundabout.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A mapping whose keys are known beforehand. Every reading method tells a bad value to the faults
+ * and answers as if the key were not there, so that reading goes on to the next fault.
+ */
+final class Section {
+  private final String where;
+  private final Map<String, YamlMap.Entry> entries;
+  private final Faults faults;
+
+  /**
+   * @param node null where the mapping was left out
+   * @param where what the mapping is, for messages: {@code lane 'weather'}
+   * @param known the keys it may have
+   * @param later keys that are designed and not there yet
+   */
+  Section(Node node, String where, List<String> known, List<String> later, Faults faults) {
+    this.where = where;
+    this.faults = faults;
+    this.entries = node == null ? Map.of() : YamlMap.of(node, where, faults);
+    entries.forEach(
+        (name, entry) -> {
+          if (later.contains(name)) {
+            faults.add(
+                entry.key(),
+                "'" + name + "' in " + where + " comes with a later version; leave it out");
+          } else if (!known.contains(name)) {
+            faults.add(
+                entry.key(),
+                "unknown key '" + name + "' in " + where + NearestName.hint(name, known));
+          }
+        });
+  }
+
+  String where() {
+    return where;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  boolean has(String key) {
+    return entries.containsKey(key);
+  }
+
+  Optional<Node> node(String key) {
+    return Optional.ofNullable(entries.get(key)).map(YamlMap.Entry::value);
+  }
+
+  Optional<ScalarNode> keyNode(String key) {
+    return Optional.ofNullable(entries.get(key)).map(YamlMap.Entry::key);
+  }
+
+  /** One piece of text (numbers and words included); a key without a value is a fault. */
+  Optional<ScalarNode> scalar(String key) {
+    Optional<Node> node = node(key);
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    if (node.get() instanceof ScalarNode scalar && !YamlMap.absent(scalar)) {
+      return Optional.of(scalar);
+    }
+    bad(key, "is " + YamlMap.kind(node.get()) + "; it must be one value");
+    return Optional.empty();
+  }
+
+  Optional<String> text(String key) {
+    return scalar(key).map(ScalarNode::getValue);
+  }
+
+  Optional<Boolean> flag(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty() || text.get().equals("true") || text.get().equals("false")) {
+      return text.map(Boolean::valueOf);
+    }
+    bad(key, "is '" + text.get() + "'; it must be true or false");
+    return Optional.empty();
+  }
+
+  Optional<Integer> number(String key, int least, int most) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.get().matches("[0-9]{1,9}")) {
+      int number = Integer.parseInt(text.get());
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    }
+    bad(key, "is '" + text.get() + "'; it must be a whole number from " + least + " to " + most);
+    return Optional.empty();
+  }
+
+  /** A list of texts; one text alone is a list of one. */
+  List<ScalarNode> list(String key) {
+    Optional<Node> node = node(key);
+    if (node.isEmpty() || YamlMap.absent(node.get())) {
+      return List.of();
+    }
+    if (node.get() instanceof ScalarNode single) {
+      return List.of(single);
+    }
+    if (!(node.get() instanceof SequenceNode sequence)) {
+      bad(key, "is " + YamlMap.kind(node.get()) + "; it must be a list of names: [a, b]");
+      return List.of();
+    }
+    List<ScalarNode> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      if (item instanceof ScalarNode scalar) {
+        items.add(scalar);
+      } else {
+        faults.add(item, YamlMap.kind(item) + " in '" + key + "' of " + where + " must be a name");
+      }
+    }
+    return items;
+  }
+
+  /** Adds a fault at the value of {@code key}. */
+  void bad(String key, String problem) {
+    faults.add(entries.get(key).value(), "'" + key + "' of " + where + " " + problem);
+  }
+}
