@@ -1,9 +1,23 @@
 package io.roundabout.exits;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.Utils;
 
 /** Spark in this process. Thread-safe. */
 public final class SparkRuntime implements AutoCloseable {
+  private final SparkSession session;
+
+  private SparkRuntime(SparkSession session) {
+    this.session = session;
+  }
 
   /**
    * Starts Spark; takes seconds.
@@ -12,15 +26,107 @@ public final class SparkRuntime implements AutoCloseable {
    *     user
    */
   public static SparkRuntime start(SparkOptions options) {
-    throw new UnsupportedOperationException();
+    Utils.setCustomHostname(LoopbackConf.LOOPBACK);
+    SparkConf conf = new LoopbackConf();
+    fitting(options).forEach(conf::set);
+    required(options).forEach(conf::set);
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    return new SparkRuntime(session);
   }
 
   public SparkSession session() {
-    throw new UnsupportedOperationException();
+    return session;
+  }
+
+  /** Plans and runs a small query, so that the first row need not wait for classes to load. */
+  public void warmUp() {
+    session
+        .newSession()
+        .sql(
+            "SELECT a.id, upper(b.name) AS name, CAST(a.id AS DOUBLE) / 2 AS half FROM range(2) a"
+                + " JOIN (VALUES (0L, 'x'), (1L, 'y')) AS b(id, name) ON a.id = b.id"
+                + " WHERE b.name IS NOT NULL")
+        .collectAsList();
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    session.stop();
+  }
+
+  /** What suits a process of small, frequent batches; the user's own settings win. */
+  private static Map<String, String> fitting(SparkOptions options) {
+    Map<String, String> conf = new LinkedHashMap<>();
+    int cores = Runtime.getRuntime().availableProcessors();
+    conf.put("spark.app.name", "roundabout");
+    conf.put("spark.ui.enabled", "false");
+    conf.put("spark.ui.showConsoleProgress", "false");
+    conf.put("spark.ui.retainedJobs", "10");
+    conf.put("spark.ui.retainedStages", "10");
+    conf.put("spark.ui.retainedTasks", "100");
+    conf.put("spark.ui.retainedDeadExecutors", "1");
+    conf.put("spark.ui.liveUpdate.period", "-1");
+    conf.put("spark.sql.ui.retainedExecutions", "10");
+    conf.put("spark.sql.streaming.ui.enabled", "false");
+    conf.put("spark.eventLog.enabled", "false");
+    conf.put("spark.locality.wait", "0");
+    conf.put("spark.executor.heartbeatInterval", "60s");
+    conf.put("spark.network.timeout", "600s");
+    conf.put("spark.sql.shuffle.partitions", Integer.toString(cores));
+    // A plan that is changed while it runs costs more than the small batches can win.
+    conf.put("spark.sql.adaptive.enabled", "false");
+    // Sessions of their own class loaders would ask the driver for every generated class.
+    conf.put("spark.sql.artifact.isolation.enabled", "false");
+    conf.put("spark.sql.codegen.cache.maxEntries", "1000");
+    conf.put("spark.sql.streaming.pollingDelay", "10ms");
+    conf.put("spark.sql.streaming.noDataProgressEventInterval", "600000");
+    conf.put("spark.sql.streaming.numRecentProgressUpdates", "1");
+    conf.put("spark.sql.streaming.minBatchesToRetain", "4");
+    conf.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
+    conf.put("spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true");
+    conf.putAll(new TreeMap<>(options.conf()));
+    return conf;
+  }
+
+  /** What a promise rests upon; the user's own settings are refused. */
+  private static Map<String, String> required(SparkOptions options) {
+    Path scratch = options.scratch().toAbsolutePath();
+    Map<String, String> conf = new LinkedHashMap<>();
+    conf.put("spark.master", options.master());
+    conf.put("spark.driver.host", LoopbackConf.LOOPBACK);
+    conf.put("spark.driver.bindAddress", LoopbackConf.LOOPBACK);
+    conf.put("spark.local.dir", directory(scratch.resolve("local")));
+    conf.put("spark.sql.warehouse.dir", directory(scratch.resolve("warehouse")));
+    conf.put("spark.sql.catalogImplementation", "in-memory");
+    conf.put("spark.hadoop.fs.file.impl", DurableFileSystem.class.getName());
+    conf.put("spark.hadoop.fs.AbstractFileSystem.file.impl", DurableFs.class.getName());
+    conf.put(
+        "spark.sql.streaming.checkpointFileManagerClass",
+        "org.apache.spark.sql.execution.streaming.checkpointing"
+            + ".FileSystemBasedCheckpointFileManager");
+    conf.put("spark.sql.streaming.checkpoint.fileChecksum.enabled", "false");
+    conf.put(
+        "spark.sql.streaming.stateStore.providerClass",
+        "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
+    conf.put("spark.scheduler.mode", "FAIR");
+    conf.put("spark.sql.session.timeZone", "UTC");
+    conf.put("spark.sql.runSQLOnFiles", "false");
+    conf.put("spark.sql.streaming.noDataMicroBatches.enabled", "false");
+    for (Map.Entry<String, String> wanted : options.conf().entrySet()) {
+      String fixed = conf.get(wanted.getKey());
+      if (fixed != null && !fixed.equals(wanted.getValue())) {
+        throw new IllegalArgumentException(
+            "spark.conf: '%s' must stay %s; take the line out".formatted(wanted.getKey(), fixed));
+      }
+    }
+    return conf;
+  }
+
+  private static String directory(Path path) {
+    try {
+      return Files.createDirectories(path).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + path + " for Spark's own files", e);
+    }
   }
 }
