@@ -1,0 +1,102 @@
+package io.roundabout.lanesource;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+
+/**
+ * How far a query has read a lane, and which table versions went with it: {@code
+ * {"v":1,"lane":"<id>","name":"weather","row":4200,"tables":{"airports":3}}}. Spark logs it before
+ * it plans a batch, and compares offsets by this text, so that the same offset has always the same.
+ * Immutable.
+ */
+final class LaneOffset extends Offset {
+  private static final int VERSION = 1;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final UUID lane;
+  private final String name;
+  private final long row;
+  private final SortedMap<String, Long> tables;
+  private final String json;
+
+  /**
+   * @param row the first row that is not read yet
+   * @param tables the version of each table lane, by name
+   */
+  LaneOffset(UUID lane, String name, long row, Map<String, Long> tables) {
+    this.lane = lane;
+    this.name = name;
+    this.row = row;
+    this.tables = new TreeMap<>(tables);
+    this.json = write();
+  }
+
+  UUID lane() {
+    return lane;
+  }
+
+  String name() {
+    return name;
+  }
+
+  long row() {
+    return row;
+  }
+
+  Map<String, Long> tables() {
+    return Map.copyOf(tables);
+  }
+
+  @Override
+  public String json() {
+    return json;
+  }
+
+  private String write() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("v", VERSION).put("lane", lane.toString()).put("name", name).put("row", row);
+    ObjectNode pins = node.putObject("tables");
+    tables.forEach(pins::put);
+    return node.toString();
+  }
+
+  /**
+   * @throws IllegalArgumentException when the text is no offset, or one of a newer version
+   */
+  static LaneOffset parse(String json) {
+    try {
+      JsonNode node = JSON.readTree(json);
+      int version = node.path("v").asInt(0);
+      if (version > VERSION) {
+        throw new IllegalArgumentException(
+            "a checkpoint offset of version %d: this program reads up to version %d (was it written by a newer one?): %s"
+                .formatted(version, VERSION, json));
+      }
+      if (version < 1 || !node.path("row").canConvertToLong()) {
+        throw noOffset(json, null);
+      }
+      Map<String, Long> tables = new TreeMap<>();
+      node.path("tables")
+          .properties()
+          .forEach(table -> tables.put(table.getKey(), table.getValue().asLong()));
+      return new LaneOffset(
+          UUID.fromString(node.path("lane").asText()),
+          node.path("name").asText(),
+          node.path("row").asLong(),
+          tables);
+    } catch (JsonProcessingException e) {
+      throw noOffset(json, e);
+    }
+  }
+
+  private static IllegalArgumentException noOffset(String json, Exception cause) {
+    return new IllegalArgumentException("not an offset of a lane: " + json, cause);
+  }
+}

@@ -1,0 +1,30 @@
+package io.roundabout.lanesource;
+
+import io.roundabout.lanelog.BlockRange;
+import java.util.List;
+import org.apache.spark.sql.connector.read.InputPartition;
+
+/**
+ * What one task reads; all that it needs to, in any process that reaches the files.
+ *
+ * @param blocks may hold rows outside {@code rows} at their ends
+ * @param skips rows that are not to be read
+ * @param encodings the lane's, by number
+ * @param columns the lane's current columns, as DDL
+ * @param wanted indexes in {@code columns} of those that the query asks for
+ */
+record LanePartition(
+    String lane,
+    LaneFiles files,
+    List<BlockRange> blocks,
+    RowRanges.Range rows,
+    RowRanges skips,
+    List<String> encodings,
+    String columns,
+    List<Integer> wanted)
+    implements InputPartition {
+
+  long bytes() {
+    return blocks.stream().mapToLong(BlockRange::length).sum();
+  }
+}

@@ -1,0 +1,61 @@
+package io.roundabout.lanesource;
+
+import io.roundabout.lanelog.BlockRange;
+import io.roundabout.rowformat.Column;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The reading of some rows and columns of a lane: planned by the driver, read by its partitions.
+ * Equal when it gives the same rows.
+ *
+ * @param wanted indexes of the lane's columns
+ */
+record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows) {
+
+  StructType schema() {
+    return SparkTypes.schema(columns());
+  }
+
+  private List<Column> columns() {
+    return wanted.stream().map(lane.columns()::get).toList();
+  }
+
+  LanePartition[] partitions() {
+    long least = run.options().partitionBytes();
+    List<BlockRange> blocks = rows.blocks(lane.log(), least);
+    List<List<BlockRange>> tasks = BlockPacking.pack(blocks, run.parallelism(), least);
+    List<String> encodings = lane.log().encodings();
+    return tasks.stream().map(task -> partition(task, encodings)).toArray(LanePartition[]::new);
+  }
+
+  private LanePartition partition(List<BlockRange> blocks, List<String> encodings) {
+    long from = Math.max(rows.rows().from(), blocks.get(0).firstRow());
+    long to = Math.min(rows.rows().to(), blocks.get(blocks.size() - 1).endRow());
+    String directory = lane.storage().directory().map(Path::toString).orElse(null);
+    return new LanePartition(
+        lane.name(),
+        new LaneFiles(run.key(), lane.name(), directory),
+        blocks,
+        new RowRanges.Range(from, to),
+        rows instanceof RowSet.OfLog ? run.skips(lane.name()).within(from, to) : RowRanges.NONE,
+        encodings,
+        lane.columns().ddl(),
+        wanted);
+  }
+
+  OptionalLong rowCount() {
+    return OptionalLong.of(rows.rows().rows());
+  }
+
+  /** The rows' text, in the proportion in which the wanted columns have a share in it. */
+  OptionalLong byteCount() {
+    long bytes =
+        rows.blocks(lane.log(), Long.MAX_VALUE).stream().mapToLong(BlockRange::length).sum();
+    long all = SparkTypes.schema(lane.columns()).defaultSize();
+    return OptionalLong.of(
+        all == 0 ? bytes : Math.round((double) bytes * schema().defaultSize() / all));
+  }
+}

@@ -1,0 +1,224 @@
+package io.roundabout.lanesource;
+
+import io.roundabout.lanelog.LaneLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.AcceptsLatestSeenOffset;
+import org.apache.spark.sql.connector.read.streaming.CompositeReadLimit;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReadMaxBytes;
+import org.apache.spark.sql.connector.read.streaming.ReadMaxRows;
+import org.apache.spark.sql.connector.read.streaming.SupportsAdmissionControl;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+
+/**
+ * A lane as a stream of micro-batches. Spark calls it from the query's thread; what others ask of
+ * it may come from any.
+ *
+ * <p>The order in which Spark 4.2 calls: after a restart {@link #setLatestSeenOffset} with the
+ * newest logged offset, before anything else; if that batch was not committed, it is planned again
+ * at once. For a new batch {@link #latestOffset(Offset, ReadLimit)} on each stream in turn, then
+ * the offsets are logged, then the batch is planned.
+ */
+final class LaneStream
+    implements MicroBatchStream,
+        SupportsAdmissionControl,
+        SupportsTriggerAvailableNow,
+        AcceptsLatestSeenOffset {
+  private final LaneRun run;
+  private final Lane lane;
+  private final List<Integer> wanted;
+  private long available = Long.MAX_VALUE;
+  private volatile long position = -1;
+  private volatile LaneOffset done;
+  private volatile RowRanges.Range batch;
+
+  LaneStream(LaneRun run, Lane lane, List<Integer> wanted) {
+    this.run = run;
+    this.lane = lane;
+    this.wanted = wanted;
+    run.add(this);
+  }
+
+  String laneName() {
+    return lane.name();
+  }
+
+  /** Whether there are rows beyond those that the query was told of. */
+  boolean hasRows() {
+    return position < lane.log().endRow();
+  }
+
+  /** The end of the last batch that was committed; empty until Spark has told. */
+  Optional<LaneOffset> done() {
+    return Optional.ofNullable(done);
+  }
+
+  /** The rows of the batch under way. */
+  Optional<RowRanges.Range> batch() {
+    return Optional.ofNullable(batch);
+  }
+
+  @Override
+  public Offset initialOffset() {
+    long row = run.startRow(lane.name()).orElseGet(() -> lane.log().firstRow());
+    return offset(row, Map.of());
+  }
+
+  @Override
+  public Offset deserializeOffset(String json) {
+    return own(LaneOffset.parse(json));
+  }
+
+  private LaneOffset own(LaneOffset offset) {
+    if (!offset.lane().equals(lane.log().id())) {
+      throw new IllegalArgumentException(
+          "the checkpoint has read lane '%s' (id %s) where the query now reads lane '%s' (id %s): its lanes have changed places or one was replaced; replay the exit, or go on from now"
+              .formatted(offset.name(), offset.lane(), lane.name(), lane.log().id()));
+    }
+    return offset;
+  }
+
+  private LaneOffset offset(long row, Map<String, Long> tables) {
+    return new LaneOffset(lane.log().id(), lane.name(), row, tables);
+  }
+
+  @Override
+  public void setLatestSeenOffset(Offset offset) {
+    run.pins().seen(own(LaneOffset.parse(offset.json())).tables());
+  }
+
+  @Override
+  public void prepareForTriggerAvailableNow() {
+    available = lane.log().endRow();
+  }
+
+  @Override
+  public ReadLimit getDefaultReadLimit() {
+    return ReadLimit.compositeLimit(
+        new ReadLimit[] {
+          ReadLimit.maxRows(run.options().batchRows()),
+          ReadLimit.maxBytes(run.options().batchBytes())
+        });
+  }
+
+  @Override
+  public Offset latestOffset() {
+    throw new UnsupportedOperationException("Spark asks with a start and a limit");
+  }
+
+  @Override
+  public Offset latestOffset(Offset start, ReadLimit limit) {
+    LaneOffset from = (LaneOffset) start;
+    done = from;
+    position = from.row();
+    batch = null;
+    if (available == Long.MAX_VALUE) {
+      run.awaitRows();
+    }
+    LaneOffset to = next(from, limit);
+    position = to.row();
+    run.answered(to.row() > from.row());
+    return to;
+  }
+
+  /** The end of the next batch, or {@code from} itself if there is none to begin. */
+  private LaneOffset next(LaneOffset from, ReadLimit limit) {
+    long end = Math.min(lane.log().endRow(), available);
+    if (end <= from.row()) {
+      refuseLostRows(from.row());
+      return from;
+    }
+    long to = Math.min(end, boundary(from.row(), limit));
+    return run.pins()
+        .renew()
+        .map(
+            tables -> {
+              batch = new RowRanges.Range(from.row(), to);
+              return offset(to, tables);
+            })
+        .orElse(from);
+  }
+
+  private void refuseLostRows(long row) {
+    if (row > lane.log().endRow()) {
+      throw new IllegalStateException(
+          "lane '%s' has %d rows, but the query has read up to row %d: was its directory replaced by an older copy? (bring it back, or replay the exit)"
+              .formatted(lane.name(), lane.log().endRow(), row));
+    }
+  }
+
+  private long boundary(long from, ReadLimit limit) {
+    LaneLog log = lane.log();
+    if (from < log.firstRow()) {
+      throw new IllegalStateException(
+          "lane '%s': position %d was removed by retention; the earliest is %d (go on from now, or raise keep)"
+              .formatted(lane.name(), from, log.firstRow()));
+    }
+    try {
+      return log.boundary(from, most(limit, ReadMaxRows.class), most(limit, ReadMaxBytes.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long most(ReadLimit limit, Class<? extends ReadLimit> kind) {
+    if (limit instanceof CompositeReadLimit several) {
+      long least = Long.MAX_VALUE;
+      for (ReadLimit one : several.getReadLimits()) {
+        least = Math.min(least, most(one, kind));
+      }
+      return least;
+    }
+    if (!kind.isInstance(limit)) {
+      return Long.MAX_VALUE;
+    }
+    return limit instanceof ReadMaxRows rows ? rows.maxRows() : ((ReadMaxBytes) limit).maxBytes();
+  }
+
+  @Override
+  public Offset reportLatestOffset() {
+    return offset(lane.log().endRow(), Map.of());
+  }
+
+  /** The reading of a batch; all columns, unless the end says otherwise. */
+  LaneRead read(Offset start, Offset end) {
+    List<Integer> columns = end instanceof NarrowOffset narrow ? narrow.wanted() : wanted;
+    long from = ((LaneOffset) start).row();
+    long to = (end instanceof NarrowOffset narrow ? narrow.end() : (LaneOffset) end).row();
+    return new LaneRead(
+        run, lane, columns, new RowSet.OfLog(new RowRanges.Range(from, Math.max(from, to))));
+  }
+
+  @Override
+  public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    LaneRead read = read(start, end);
+    batch = read.rows().rows();
+    return read.partitions();
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    return new LaneReaderFactory();
+  }
+
+  @Override
+  public void commit(Offset end) {}
+
+  @Override
+  public void stop() {
+    run.remove(this);
+  }
+
+  @Override
+  public String toString() {
+    return "lane " + lane.name();
+  }
+}
