@@ -31,6 +31,19 @@ public sealed interface ColumnType {
 
   /** A decimal number of {@code precision} (1 to 38) digits, {@code scale} of them fractional. */
   record Decimal(int precision, int scale) implements ColumnType {
+    public static final int MAX_PRECISION = 38;
+
+    /**
+     * @throws IllegalArgumentException when precision or scale is out of range
+     */
+    public Decimal {
+      if (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
+        throw new IllegalArgumentException(
+            "DECIMAL(%d,%d): the precision goes from 1 to %d, the scale from 0 to the precision"
+                .formatted(precision, scale, MAX_PRECISION));
+      }
+    }
+
     @Override
     public String ddl() {
       return "DECIMAL(" + precision + "," + scale + ")";
@@ -55,8 +68,13 @@ public sealed interface ColumnType {
 
   /** A row within a row. */
   record Struct(List<Column> fields) implements ColumnType {
+
+    /**
+     * @throws IllegalArgumentException when two fields have the same name, whatever its case
+     */
     public Struct {
       fields = List.copyOf(fields);
+      Column.requireUniqueNames(fields);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.roundabout.rowformat;
 import java.math.BigInteger;
 
 /** A writer for rows that are only judged. */
-final class DiscardingWriter implements ColumnWriter {
+class DiscardingWriter implements ColumnWriter {
   @Override
   public void putNull(int row) {}
 
