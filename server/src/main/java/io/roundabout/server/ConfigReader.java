@@ -25,6 +25,7 @@ final class ConfigReader {
 
   private final Path path;
   private final Faults faults;
+  private boolean lanesKnown;
 
   private ConfigReader(Path path) {
     this.path = path;
@@ -32,17 +33,32 @@ final class ConfigReader {
   }
 
   /**
+   * What could be read.
+   *
+   * @param config empty when the file is not YAML at all; otherwise without what is at fault
+   * @param lanesKnown whether every lane could be read, so that queries over them can be judged
+   */
+  record Reading(Optional<RoundaboutConfig> config, boolean lanesKnown, List<ConfigFault> faults) {}
+
+  /**
    * @throws ConfigException with every fault of the file
    */
   static RoundaboutConfig read(Path path) throws ConfigException {
+    Reading reading = readWithFaults(path);
+    if (!reading.faults().isEmpty()) {
+      throw new ConfigException(reading.faults());
+    }
+    return reading.config().orElseThrow();
+  }
+
+  /** Reads what can be read, so that more faults can be looked for. */
+  static Reading readWithFaults(Path path) {
     ConfigReader reader = new ConfigReader(path);
     Optional<ConfigText> text = ConfigText.read(path, reader.faults);
-    reader.faults.orElseThrow();
-    Optional<Node> root = text.orElseThrow().compose(reader.faults);
-    reader.faults.orElseThrow();
-    RoundaboutConfig config = reader.readRoot(root.orElseThrow(), text.orElseThrow());
-    reader.faults.orElseThrow();
-    return config;
+    Optional<RoundaboutConfig> config =
+        text.flatMap(
+            present -> present.compose(reader.faults).map(root -> reader.readRoot(root, present)));
+    return new Reading(config, reader.lanesKnown, reader.faults.inFileOrder());
   }
 
   private RoundaboutConfig readRoot(Node node, ConfigText text) {
@@ -60,8 +76,7 @@ final class ConfigReader {
       Section later = amqpSection.has("port") ? amqpSection : child(root, "gate", Listener.KEYS);
       later.bad("port", "is " + gate.port() + ", which gate and amqp cannot share");
     }
-    SparkConfig spark =
-        SparkConfig.read(child(root, "spark", SparkConfig.KEYS), System.getenv("SPARK_LOCAL_IP"));
+    SparkConfig spark = SparkConfig.read(child(root, "spark", SparkConfig.KEYS));
     return new RoundaboutConfig(
         path, readState(root), gate, amqp, spark, readLanes(root, text), readExits(root, text));
   }
@@ -93,6 +108,7 @@ final class ConfigReader {
               new Section(entry.value(), where, LaneConfig.KEYS, LaneConfig.LATER, faults);
           LaneConfig.read(name, entry.key(), lane, text).ifPresent(lanes::add);
         });
+    lanesKnown = !lanes.isEmpty() && lanes.size() == entries.size();
     return lanes;
   }
 
@@ -147,16 +163,21 @@ final class ConfigReader {
     return Names.valid(name)
         && !name.equals(".")
         && !name.equals("..")
-        && !name.endsWith(UNDELIVERABLE);
+        && !name.contains("::")
+        && !name.endsWith(UNDELIVERABLE)
+        && INTERNAL.stream().noneMatch(name::startsWith);
   }
 
   static String badName(String kind, String name) {
-    return "'"
-        + name
-        + "' cannot name "
-        + (kind.equals("exit") ? "an " : "a ")
-        + kind
-        + "; names are 1 to 128 of A-Z a-z 0-9 . _ : - and do not end in "
-        + UNDELIVERABLE;
+    String found = "'" + name + "' cannot name " + (kind.equals("exit") ? "an " : "a ") + kind;
+    if (!Names.valid(name)) {
+      return found + "; names are 1 to 128 of A-Z a-z 0-9 . _ : -";
+    }
+    return found
+        + "; Roundabout keeps '.', '..', names with '::', those that end in "
+        + UNDELIVERABLE
+        + " and those that begin with "
+        + String.join(" or ", INTERNAL)
+        + " for itself";
   }
 }

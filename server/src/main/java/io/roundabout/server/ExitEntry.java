@@ -1,7 +1,10 @@
 package io.roundabout.server;
 
 import io.roundabout.exits.ExitConfig;
+import io.roundabout.exits.Exits;
+import io.roundabout.exits.QueryFault;
 import io.roundabout.gateprotocol.Names;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +22,6 @@ record ExitEntry(ExitConfig config, Place place, List<String> discard, Optional<
   static final List<String> KEYS = List.of("sql", "pack", "collectors", "discard");
   static final List<String> LATER = List.of("emit", "java", "keep_state", "expire", "event_time");
 
-  /** The built-in exit, of which the file may say the collectors and the pack. */
-  static final String BREAKDOWNS = "breakdowns";
-
   private static final String BUILT_IN =
       "'breakdowns' is built in and has no 'sql'; only collectors, pack and discard can be said";
 
@@ -34,6 +34,17 @@ record ExitEntry(ExitConfig config, Place place, List<String> discard, Optional<
 
   String name() {
     return config.name();
+  }
+
+  /** Whether the file only says the collectors and the pack of an exit that is there anyway. */
+  boolean builtIn() {
+    return sql.isEmpty();
+  }
+
+  /** A fault of the query, at its place in the file. */
+  ConfigFault fault(Path file, QueryFault fault) {
+    Place at = sql.map(text -> text.at(fault.line(), fault.column() - 1)).orElse(place);
+    return new ConfigFault(file.toString(), at, "exit '" + name() + "': " + fault.message());
   }
 
   /** Reads an exit; empty when a fault hides what it is. */
@@ -54,7 +65,7 @@ record ExitEntry(ExitConfig config, Place place, List<String> discard, Optional<
       }
     }
     Place place = Faults.place(key.getStartMark());
-    if (name.equals(BREAKDOWNS)) {
+    if (name.equals(Exits.BREAKDOWNS)) {
       exit.keyNode("sql").ifPresent(node -> exit.faults().add(node, BUILT_IN));
       return Optional.of(
           new ExitEntry(

@@ -89,16 +89,17 @@ record LaneConfig(
     Section csv = new Section(lane.node("csv").get(), where, CSV_KEYS, List.of(), lane.faults());
     char separator = readChar(csv, "separator", standard.separator());
     char quote = readChar(csv, "quote", standard.quote());
-    if (separator == quote) {
-      csv.bad(csv.has("quote") ? "quote" : "separator", "is both separator and quote");
-    }
-    return new CsvOptions(
-        csv.flag("header").orElse(standard.header()),
-        separator,
-        quote,
-        csv.node("null").isPresent() && YamlMap.absent(csv.node("null").get())
+    String nullText =
+        csv.node("null").filter(YamlMap::absent).isPresent()
             ? ""
-            : csv.text("null").orElse(standard.nullText()));
+            : csv.text("null").orElse(standard.nullText());
+    try {
+      return new CsvOptions(
+          csv.flag("header").orElse(standard.header()), separator, quote, nullText);
+    } catch (IllegalArgumentException e) {
+      lane.faults().add(lane.node("csv").get(), e.getMessage() + " (" + lane.where() + ")");
+      return standard;
+    }
   }
 
   private static char readChar(Section csv, String key, char standard) {

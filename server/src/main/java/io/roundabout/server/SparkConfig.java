@@ -19,21 +19,27 @@ record SparkConfig(String master, Map<String, String> conf) {
 
   /** What Roundabout's own promises rest on, and why each is not for the user to set. */
   private static final Map<String, String> OURS =
-      Map.of(
-          "spark.master", "it is said by 'master' in 'spark'",
-          "spark.sql.session.timeZone", "the session's time zone is UTC",
-          "spark.driver.bindAddress", "every listener binds to loopback",
-          "spark.driver.host", "every listener binds to loopback",
-          "spark.hadoop.fs.file.impl", "checkpoints need Roundabout's own, which fsyncs",
-          "spark.sql.streaming.checkpointFileManagerClass",
-              "checkpoints need Roundabout's own file system, which fsyncs",
-          "spark.sql.streaming.checkpointLocation", "checkpoints stand in the state directory");
+      Map.ofEntries(
+          Map.entry("spark.master", "'master' in 'spark' says it"),
+          Map.entry("spark.sql.session.timeZone", "the session's time zone is UTC"),
+          Map.entry("spark.driver.bindAddress", "every listener binds to loopback"),
+          Map.entry("spark.driver.host", "every listener binds to loopback"),
+          Map.entry("spark.memory.fraction", "the shares of the heap are fixed"),
+          Map.entry("spark.local.dir", "Spark's own files stand in the state directory"),
+          Map.entry("spark.sql.warehouse.dir", "Spark's own files stand in the state directory"),
+          Map.entry("spark.hadoop.fs.file.impl", "checkpoints need a file system that fsyncs"),
+          Map.entry(
+              "spark.sql.streaming.checkpointFileManagerClass",
+              "checkpoints need a file system that fsyncs"),
+          Map.entry(
+              "spark.sql.streaming.checkpointLocation",
+              "checkpoints stand in the state directory"));
 
   SparkConfig {
     conf = Map.copyOf(conf);
   }
 
-  static SparkConfig read(Section section, String sparkLocalIp) {
+  static SparkConfig read(Section section) {
     String master = section.text("master").orElse(EVERY_CORE);
     if (!LOCAL.matcher(master).matches()) {
       section.bad(
@@ -42,12 +48,11 @@ record SparkConfig(String master, Map<String, String> conf) {
       master = EVERY_CORE;
     }
     Map<String, String> conf = new TreeMap<>();
-    section.node("conf").ifPresent(node -> readConf(node, conf, sparkLocalIp, section.faults()));
+    section.node("conf").ifPresent(node -> readConf(node, conf, section.faults()));
     return new SparkConfig(master, conf);
   }
 
-  private static void readConf(
-      Node node, Map<String, String> conf, String sparkLocalIp, Faults faults) {
+  private static void readConf(Node node, Map<String, String> conf, Faults faults) {
     YamlMap.of(node, "'conf' of 'spark'", faults)
         .forEach(
             (name, entry) -> {
@@ -59,20 +64,10 @@ record SparkConfig(String master, Map<String, String> conf) {
                     entry.key(), "'" + name + "' is no setting of Spark's: they begin with spark.");
               } else if (OURS.containsKey(name)) {
                 faults.add(entry.key(), "'" + name + "' cannot be set: " + OURS.get(name));
-              } else if (opensUi(name, value.getValue())
-                  && !Listener.LOOPBACK.equals(sparkLocalIp)) {
-                faults.add(
-                    entry.key(),
-                    "Spark's UI would listen on all addresses; set the environment variable"
-                        + " SPARK_LOCAL_IP=127.0.0.1 to have it");
               } else {
                 conf.put(name, value.getValue());
               }
             });
-  }
-
-  private static boolean opensUi(String name, String value) {
-    return name.equals("spark.ui.enabled") && !value.equals("false");
   }
 
   static final List<String> KEYS = List.of("master", "conf");

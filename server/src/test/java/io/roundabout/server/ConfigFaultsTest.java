@@ -74,7 +74,7 @@ class ConfigFaultsTest {
                 + " written \"\\t\")"),
         fault(
             "lanes: {w: {columns: a INT, csv: {separator: \"'\", quote: \"'\"}}}\n",
-            "1:57: 'quote' of csv of lane 'w' is both separator and quote"),
+            "1:34: csv: separator and quote are both ''' (lane 'w')"),
         fault(
             "lanes:\n  w: {columns: \"a INT, b ARRAY<INT>\", format: csv}\n",
             "2:16: 'columns' of lane 'w' has the nested column 'b' (ARRAY<INT>), which csv cannot"
@@ -109,8 +109,8 @@ class ConfigFaultsTest {
                 + "spark: {master: 'spark://x:7077', conf: {a: 1, spark.sql.session.timeZone: CET}}\n",
             "2:17: 'master' of 'spark' is 'spark://x:7077'; it must be local, local[N] or local[*]"
                 + " (clusters come later)",
-            "2:41: 'a' is no setting of Spark's: they begin with spark.",
-            "2:47: 'spark.sql.session.timeZone' cannot be set: the session's time zone is UTC"),
+            "2:42: 'a' is no setting of Spark's: they begin with spark.",
+            "2:48: 'spark.sql.session.timeZone' cannot be set: the session's time zone is UTC"),
         fault(
             LANE + "exits: {e: {pack: 0}}\n",
             "2:9: exit 'e' has no 'sql'; say what waits there, e.g. sql: SELECT * FROM a_lane",

@@ -1,0 +1,114 @@
+package io.roundabout.server;
+
+import io.roundabout.exits.LaneShape;
+import io.roundabout.exits.QueryCheck;
+import io.roundabout.exits.QueryChecker;
+import io.roundabout.exits.SparkOptions;
+import io.roundabout.exits.SparkRuntime;
+import io.roundabout.rowformat.Column;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The command {@code check}: reads the configuration and analyses every query; starts nothing. */
+final class Check {
+  private Check() {}
+
+  /** Returns the exit code: 0 when the file can be used, 1 when faults were printed. */
+  static int run(Path file, Console console) {
+    Logs.off();
+    ConfigReader.Reading reading = ConfigReader.readWithFaults(file);
+    List<ConfigFault> faults = new ArrayList<>(reading.faults());
+    Map<ExitEntry, QueryCheck.Accepted> accepted = new LinkedHashMap<>();
+    if (reading.config().isPresent() && reading.lanesKnown()) {
+      judge(reading.config().get(), faults, accepted);
+    }
+    if (!faults.isEmpty()) {
+      console.faults(faults.stream().sorted().toList());
+      return 1;
+    }
+    accepted.forEach((exit, query) -> print(exit, query, console));
+    RoundaboutConfig config = reading.config().orElseThrow();
+    console.good(
+        "%s is good: %d lanes, %d exits"
+            .formatted(file, config.lanes().size(), config.exits().size()));
+    return 0;
+  }
+
+  private static void judge(
+      RoundaboutConfig config,
+      List<ConfigFault> faults,
+      Map<ExitEntry, QueryCheck.Accepted> accepted) {
+    List<ExitEntry> exits = config.exits().stream().filter(exit -> !exit.builtIn()).toList();
+    if (exits.isEmpty()) {
+      return;
+    }
+    List<LaneShape> lanes =
+        config.lanes().stream()
+            .map(lane -> new LaneShape(lane.name(), lane.columns(), lane.table()))
+            .toList();
+    Path scratch = scratch();
+    try (SparkRuntime spark = SparkRuntime.start(options(config, scratch))) {
+      QueryChecker checker = new QueryChecker(spark.session(), lanes);
+      for (ExitEntry exit : exits) {
+        QueryCheck check = checker.check(exit.config().sql());
+        if (check instanceof QueryCheck.Accepted good) {
+          accepted.put(exit, good);
+        } else if (check instanceof QueryCheck.Refused refused) {
+          refused.faults().forEach(fault -> faults.add(exit.fault(config.file(), fault)));
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      faults.add(new ConfigFault(config.file().toString(), Place.START, e.getMessage()));
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  /** One core is enough to analyse, and what is not started need not be waited for. */
+  private static SparkOptions options(RoundaboutConfig config, Path scratch) {
+    Map<String, String> conf = new HashMap<>(config.spark().conf());
+    conf.put("spark.ui.enabled", "false");
+    return new SparkOptions("local[1]", conf, scratch);
+  }
+
+  private static void print(ExitEntry exit, QueryCheck.Accepted query, Console console) {
+    console.say("exit " + exit.name() + " reads " + String.join(", ", query.lanes()));
+    List<Column> columns = query.columns().list();
+    int width = columns.stream().mapToInt(column -> column.name().length()).max().orElse(0);
+    for (Column column : columns) {
+      String name = column.name() + " ".repeat(width - column.name().length());
+      String need = column.nullable() ? "" : " NOT NULL";
+      console.say("  " + name + "  " + column.type().ddl() + need);
+    }
+    query.guarantees().forEach(sentence -> console.say("  + " + sentence));
+    query.warnings().forEach(sentence -> console.warn("  ! " + sentence));
+    console.say("");
+  }
+
+  private static Path scratch() {
+    try {
+      return Files.createTempDirectory("roundabout-check");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory can be made", e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Spark's own files could not be removed", e);
+    }
+  }
+}

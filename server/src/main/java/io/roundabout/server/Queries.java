@@ -1,0 +1,99 @@
+package io.roundabout.server;
+
+import io.roundabout.exits.Exits;
+import io.roundabout.exits.SparkOptions;
+import io.roundabout.exits.SparkRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Spark on its way up, in a thread of its own, while gate and exits are open already. */
+final class Queries implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
+
+  private final SparkConfig config;
+  private final Path scratch;
+  private final Console console;
+  private final Thread starter = new Thread(this::run, "spark-start");
+  private Exits exits;
+  private Watch watch;
+  private SparkRuntime runtime;
+  private boolean closed;
+  private volatile String spark = "starting";
+
+  /**
+   * @param scratch for Spark's own files: emptied at every start
+   */
+  Queries(SparkConfig config, Path scratch, Console console) {
+    this.config = config;
+    this.scratch = scratch;
+    this.console = console;
+    starter.setDaemon(true);
+  }
+
+  void start(Exits all, Watch watcher) {
+    exits = all;
+    watch = watcher;
+    starter.start();
+  }
+
+  /** {@code starting}, {@code up}, or a sentence about why not. */
+  String spark() {
+    return spark;
+  }
+
+  private void run() {
+    try {
+      Logs.adoptJdkLogging();
+      clear(scratch);
+      Map<String, String> conf = new HashMap<>(config.conf());
+      conf.putAll(HeapShares.sparkConf());
+      SparkRuntime started = SparkRuntime.start(new SparkOptions(config.master(), conf, scratch));
+      synchronized (this) {
+        if (closed) {
+          started.close();
+          return;
+        }
+        runtime = started;
+        exits.start(started.session());
+        watch.start();
+      }
+      spark = "up";
+    } catch (IOException | RuntimeException | LinkageError e) {
+      LOG.error("Spark could not be started", e);
+      spark = "not started: " + e.getMessage();
+      console.bad(
+          "Spark could not be started, so no exit runs (what comes is kept): " + e.getMessage());
+    }
+  }
+
+  private static void clear(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(directory);
+  }
+
+  /** Stops Spark; if it is on its way up still, that goes with the process. */
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    if (watch != null) {
+      watch.close();
+    }
+    if (runtime != null) {
+      runtime.close();
+      clear(scratch);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.roundabout.server;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.roundabout.exitbroker.EmbeddedBroker.QueueBooks;
+import io.roundabout.exits.ExitState;
+import io.roundabout.exits.ExitState.LaneRange;
+import io.roundabout.exits.ExitStatus;
+import io.roundabout.gate.GateStatus;
+import io.roundabout.lanelog.LaneBooks;
+import io.roundabout.lanelog.LaneLog;
+import io.roundabout.lanelog.TableVersion;
+import io.roundabout.server.OpenLanes.OpenLane;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes what the parts tell of themselves as the JSON of {@code GET /status}. */
+final class StatusPage {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private StatusPage() {}
+
+  static ObjectNode lane(OpenLane lane, GateStatus gate) {
+    ObjectNode node = JSON.objectNode();
+    node.put("name", lane.config().name());
+    node.put("table", lane.config().table());
+    node.put("columns", lane.config().columns().ddl());
+    node.put("visits", gate.visits().getOrDefault(lane.config().name(), 0));
+    if (lane.lane().isEmpty()) {
+      return node.put("stopped", lane.stopped());
+    }
+    LaneLog log = lane.lane().get().log();
+    node.put("stopped", log.stopped().orElse(null));
+    ArrayNode recovered = node.putArray("recovered");
+    log.recovered().forEach(recovered::add);
+    books(node, log.books());
+    node.put("first", log.firstRow()).put("end", log.endRow());
+    log.newestTable().ifPresent(version -> node.set("tableVersion", table(version)));
+    return node;
+  }
+
+  private static void books(ObjectNode node, LaneBooks books) {
+    node.put("acknowledged", books.acknowledged());
+    node.put("rejected", books.rejected());
+    node.put("trimmed", books.trimmed());
+    node.put("staged", books.staged());
+    node.put("openTrips", books.openTrips());
+    node.put("bytes", books.bytes());
+  }
+
+  private static ObjectNode table(TableVersion version) {
+    return JSON.objectNode()
+        .put("version", version.version())
+        .put("trip", version.key().trip())
+        .put("vehicle", version.vehicle())
+        .put("rows", version.rows())
+        .put("rejected", version.rejected())
+        .put("bytes", version.bytes())
+        .put("completed", Instant.ofEpochMilli(version.completedMillis()).toString());
+  }
+
+  static ObjectNode exit(ExitStatus exit, List<QueueBooks> queues) {
+    ObjectNode node = JSON.objectNode();
+    node.put("name", exit.exit());
+    node.put("state", exit.state().word());
+    state(node, exit.state());
+    node.put("generation", exit.generation());
+    node.put("columns", exit.columns().map(columns -> columns.ddl()).orElse(null));
+    node.put("numbered", exit.numbered());
+    node.put("delivered", exit.numbered() - exit.undelivered());
+    node.put("undelivered", exit.undelivered());
+    ArrayNode lanes = node.putArray("lanes");
+    exit.lanes()
+        .forEach(
+            lane ->
+                lanes
+                    .addObject()
+                    .put("lane", lane.lane())
+                    .put("table", lane.table())
+                    .put("read", lane.read())
+                    .put("waiting", lane.waiting()));
+    ArrayNode books = node.putArray("queues");
+    queues.forEach(
+        queue ->
+            books
+                .addObject()
+                .put("queue", queue.queue())
+                .put("waiting", queue.waiting())
+                .put("inDelivery", queue.inDelivery())
+                .put("accepted", queue.accepted())
+                .put("undeliverable", queue.undeliverable()));
+    exit.lastBatch()
+        .ifPresent(
+            batch ->
+                node.putObject("lastBatch")
+                    .put("at", batch.at().toString())
+                    .put("rows", batch.rows())
+                    .put("millis", batch.millis()));
+    return node;
+  }
+
+  private static void state(ObjectNode node, ExitState state) {
+    if (state instanceof ExitState.Waiting waiting) {
+      node.put("why", waiting.why());
+    } else if (state instanceof ExitState.Held held) {
+      node.put("why", held.why());
+    } else if (state instanceof ExitState.Retrying retrying) {
+      node.put("error", retrying.error());
+      node.set("rows", ranges(retrying.rows()));
+      node.put("attempt", retrying.attempt()).put("next", retrying.next().toString());
+    } else if (state instanceof ExitState.Failed failed) {
+      node.put("error", failed.error());
+      node.set("rows", ranges(failed.rows()));
+    }
+  }
+
+  static ArrayNode ranges(List<LaneRange> ranges) {
+    ArrayNode node = JSON.arrayNode();
+    ranges.forEach(
+        range ->
+            node.addObject()
+                .put("lane", range.lane())
+                .put("from", range.from())
+                .put("to", range.to()));
+    return node;
+  }
+}
