@@ -6,35 +6,27 @@ import io.roundabout.rowformat.Column;
 import io.roundabout.rowformat.ColumnWriter;
 import io.roundabout.rowformat.Columns;
 import io.roundabout.rowformat.Encoding;
-import io.roundabout.rowformat.RowDecoder;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Reads those rows of blocks that a scan is to see: not the breakdowns, not the skipped ones, none
  * outside of the scan's range. Not thread-safe.
- *
- * <p>A block is read in the format that it came in, but as the lane's current columns. Only the
- * wanted columns are declared to the decoder: the gate has judged the rows, and a column that
- * nobody reads need not be judged again.
  */
 final class BlockDecoder {
   private final LanePartition partition;
   private final Columns wanted;
-  private final ColumnWriter[] out;
-  private final Map<Integer, RowDecoder> decoders = new HashMap<>();
+  private final Map<Integer, BlockReading> readings = new HashMap<>();
   private final BitSet unread = new BitSet();
   private int faultyRow;
   private String fault;
 
-  BlockDecoder(LanePartition partition, ColumnWriter[] out) {
+  BlockDecoder(LanePartition partition) {
     this.partition = partition;
     this.wanted = wanted(partition);
-    this.out = out;
   }
 
   /** The wanted ones of a partition's columns, in the wanted order. */
@@ -45,12 +37,12 @@ final class BlockDecoder {
   }
 
   /**
-   * Writes the block's rows from the writers' {@code firstRow} on.
+   * Writes the block's rows to {@code out}, from its {@code firstRow} on.
    *
    * @return the number of rows written
    * @throws IOException when a row does not fit the lane's columns
    */
-  int decode(Block block, int firstRow) throws IOException {
+  int decode(Block block, ColumnWriter[] out, int firstRow) throws IOException {
     markUnread(block);
     int left = block.rows() - unread.cardinality();
     if (left == 0 || out.length == 0) {
@@ -58,8 +50,8 @@ final class BlockDecoder {
     }
     fault = null;
     int written =
-        decoder(block.encoding())
-            .decode(block.bytes(), block.from(), block.to(), unread, out, firstRow, this::fault);
+        reading(block.encoding())
+            .read(block.bytes(), block.from(), block.to(), unread, out, firstRow, this::fault);
     if (fault != null) {
       throw new IOException(faultMessage(block));
     }
@@ -82,19 +74,24 @@ final class BlockDecoder {
     return (int) Math.max(0, Math.min(index, rows));
   }
 
-  private RowDecoder decoder(int encoding) {
-    return decoders.computeIfAbsent(encoding, this::newDecoder);
+  private BlockReading reading(int encoding) {
+    return readings.computeIfAbsent(encoding, this::newReading);
   }
 
-  private RowDecoder newDecoder(int number) {
+  private BlockReading newReading(int number) {
     if (number >= partition.encodings().size()) {
       throw new IllegalStateException(
           "lane '%s': a block says encoding %d, but only %d are recorded"
               .formatted(partition.lane(), number, partition.encodings().size()));
     }
-    Encoding recorded = Encoding.fromJson(partition.encodings().get(number));
-    Encoding current = new Encoding(recorded.format(), wanted, recorded.csv(), recorded.fields());
-    return RowDecoder.of(current, IntStream.range(0, wanted.size()).toArray());
+    try {
+      return new BlockReading(Encoding.fromJson(partition.encodings().get(number)), wanted);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "lane '%s': rows that came in encoding %d cannot be read as the lane's columns: %s"
+              .formatted(partition.lane(), number, e.getMessage()),
+          e);
+    }
   }
 
   private void fault(int row, String message) {

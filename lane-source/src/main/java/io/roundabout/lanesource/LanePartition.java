@@ -12,6 +12,8 @@ import org.apache.spark.sql.connector.read.InputPartition;
  * @param encodings the lane's, by number
  * @param columns the lane's current columns, as DDL
  * @param wanted indexes in {@code columns} of those that the query asks for
+ * @param cacheKey under which the decoded rows may be kept in memory; null if they are not
+ * @param cacheBytes 0 if they are not
  */
 record LanePartition(
     String lane,
@@ -21,10 +23,7 @@ record LanePartition(
     RowRanges skips,
     List<String> encodings,
     String columns,
-    List<Integer> wanted)
-    implements InputPartition {
-
-  long bytes() {
-    return blocks.stream().mapToLong(BlockRange::length).sum();
-  }
-}
+    List<Integer> wanted,
+    TableCache.Key cacheKey,
+    long cacheBytes)
+    implements InputPartition {}

@@ -34,16 +34,25 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows) {
   private LanePartition partition(List<BlockRange> blocks, List<String> encodings) {
     long from = Math.max(rows.rows().from(), blocks.get(0).firstRow());
     long to = Math.min(rows.rows().to(), blocks.get(blocks.size() - 1).endRow());
+    RowRanges.Range range = new RowRanges.Range(from, to);
     String directory = lane.storage().directory().map(Path::toString).orElse(null);
     return new LanePartition(
         lane.name(),
         new LaneFiles(run.key(), lane.name(), directory),
         blocks,
-        new RowRanges.Range(from, to),
+        range,
         rows instanceof RowSet.OfLog ? run.skips(lane.name()).within(from, to) : RowRanges.NONE,
         encodings,
         lane.columns().ddl(),
-        wanted);
+        wanted,
+        cacheKey(range),
+        rows instanceof RowSet.OfTable ? run.options().cacheBytes() : 0);
+  }
+
+  private TableCache.Key cacheKey(RowRanges.Range range) {
+    return rows instanceof RowSet.OfTable table
+        ? new TableCache.Key(lane.log().id(), table.version(), lane.columns().ddl(), wanted, range)
+        : null;
   }
 
   OptionalLong rowCount() {

@@ -1,5 +1,7 @@
 package io.roundabout.lanesource;
 
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -16,7 +18,10 @@ final class LaneReaderFactory implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-    return new PartitionRows((LanePartition) partition);
+    LanePartition rows = (LanePartition) partition;
+    Optional<List<TableCache.Rows>> kept =
+        rows.cacheKey() == null ? Optional.empty() : TableCache.SHARED.get(rows.cacheKey());
+    return kept.isPresent() ? new KeptRows(kept.get()) : new PartitionRows(rows);
   }
 
   @Override

@@ -2,14 +2,16 @@ package io.roundabout.lanesource;
 
 import io.roundabout.lanelog.Block;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.connector.read.PartitionReader;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * Reads a partition as batches of columns: small blocks are gathered, since a batch has its price,
- * whatever it holds. The vectors are used again for each batch. Not thread-safe.
+ * whatever it holds. The vectors are used again for each batch, unless they go into the cache. Not
+ * thread-safe.
  */
 final class PartitionRows implements PartitionReader<ColumnarBatch> {
   /** Enough for a batch to be worth its price. */
@@ -18,27 +20,24 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
   /** Not to be passed by adding one more block. */
   private static final int MOST_ROWS = 4 * ENOUGH_ROWS;
 
-  private static final int MOST_BYTES = 8 << 20;
+  private static final int ENOUGH_BYTES = 8 << 20;
 
   private final LanePartition partition;
-  private final VectorWriter[] writers;
+  private final StructType schema;
+  private final int capacity;
   private final BlockDecoder decoder;
-  private final ColumnarBatch batch;
   private PartitionBlocks blocks;
   private Block held;
+  private VectorBatch batch;
+  private long bytes;
+  private List<TableCache.Rows> kept;
 
   PartitionRows(LanePartition partition) {
-    StructField[] fields = SparkTypes.schema(BlockDecoder.wanted(partition)).fields();
     this.partition = partition;
-    this.writers = new VectorWriter[fields.length];
-    ColumnVector[] vectors = new ColumnVector[fields.length];
-    int capacity = (int) Math.min(partition.rows().rows(), ENOUGH_ROWS);
-    for (int i = 0; i < fields.length; i++) {
-      writers[i] = VectorWriter.of(fields[i].dataType(), capacity);
-      vectors[i] = writers[i].vector();
-    }
-    this.decoder = new BlockDecoder(partition, writers);
-    this.batch = new ColumnarBatch(vectors);
+    this.schema = SparkTypes.schema(BlockDecoder.wanted(partition));
+    this.capacity = (int) Math.min(partition.rows().rows(), ENOUGH_ROWS);
+    this.decoder = new BlockDecoder(partition);
+    this.kept = partition.cacheBytes() > 0 ? new ArrayList<>() : null;
   }
 
   @Override
@@ -46,18 +45,21 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
     if (blocks == null) {
       blocks = new PartitionBlocks(partition.files().open(), partition.blocks());
     }
-    for (VectorWriter writer : writers) {
-      writer.reset();
+    if (batch == null || kept != null) {
+      batch = new VectorBatch(schema, capacity);
+    } else {
+      batch.reset();
     }
     int rows = gather();
-    batch.setNumRows(rows);
+    batch.columnar().setNumRows(rows);
+    keep(rows);
     return rows > 0;
   }
 
   private int gather() throws IOException {
     int rows = 0;
-    long bytes = 0;
-    while (rows < ENOUGH_ROWS && bytes < MOST_BYTES) {
+    long before = bytes;
+    while (rows < ENOUGH_ROWS && bytes - before < ENOUGH_BYTES) {
       Block block = held != null ? held : blocks.next();
       held = null;
       if (block == null) {
@@ -67,20 +69,39 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
         held = block;
         break;
       }
-      rows += decoder.decode(block, rows);
+      rows += decoder.decode(block, batch.writers(), rows);
       bytes += block.to() - block.from();
     }
     return rows;
   }
 
+  private void keep(int rows) {
+    if (kept == null) {
+      return;
+    }
+    long size = memory();
+    if (size > partition.cacheBytes()) {
+      kept = null;
+    } else if (rows > 0) {
+      kept.add(new TableCache.Rows(batch.vectors(), rows));
+    } else {
+      TableCache.SHARED.put(partition.cacheKey(), kept, size, partition.cacheBytes());
+    }
+  }
+
+  /** Vectors double as they grow, and hold numbers that are shorter as text. An upper estimate. */
+  private long memory() {
+    long numbers = partition.rows().rows() * schema.length() * (Long.BYTES + 1);
+    return 2 * (bytes + numbers);
+  }
+
   @Override
   public ColumnarBatch get() {
-    return batch;
+    return batch.columnar();
   }
 
   @Override
   public void close() throws IOException {
-    batch.close();
     if (blocks != null) {
       blocks.close();
     }

@@ -1,0 +1,56 @@
+package io.roundabout.lanesource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class LaneOffsetTest {
+  private static final UUID LANE = UUID.fromString("00000000-0000-0001-0000-000000000002");
+
+  @Test
+  void anOffsetIsWrittenAsDocumented() {
+    LaneOffset offset = new LaneOffset(LANE, "weather", 4200, Map.of("b", 2L, "airports", 3L));
+    assertThat(offset.json())
+        .isEqualTo(
+            "{\"v\":1,\"lane\":\"00000000-0000-0001-0000-000000000002\",\"name\":\"weather\",\"row\":4200,\"tables\":{\"airports\":3,\"b\":2}}");
+  }
+
+  @Property(tries = 200)
+  void anOffsetIsReadBackEqual(
+      @ForAll @StringLength(max = 40) String name,
+      @ForAll @LongRange(min = 0) long row,
+      @ForAll Map<@StringLength(max = 20) String, Long> tables) {
+    LaneOffset offset = new LaneOffset(LANE, name, row, tables);
+    LaneOffset read = LaneOffset.parse(offset.json());
+    assertThat(read).isEqualTo(offset);
+    assertThat(read.row()).isEqualTo(row);
+    assertThat(read.tables()).isEqualTo(tables);
+  }
+
+  @Test
+  void aNewerVersionIsRefused() {
+    assertThatThrownBy(() -> LaneOffset.parse("{\"v\":2,\"lane\":\"x\",\"row\":1}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("version 2")
+        .hasMessageContaining("up to version 1");
+  }
+
+  @Test
+  void whatIsNoOffsetIsRefusedWithItsText() {
+    for (String text :
+        new String[] {
+          "", "7", "{}", "{\"v\":1}", "not json", "{\"v\":1,\"row\":1,\"lane\":\"x\"}"
+        }) {
+      assertThatThrownBy(() -> LaneOffset.parse(text))
+          .as(text)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.roundabout.lanesource;
+
+import io.roundabout.lanelog.LaneLog;
+import io.roundabout.lanelog.LaneLogOptions;
+import io.roundabout.lanelog.LogStorage;
+import io.roundabout.lanelog.TripBlock;
+import io.roundabout.lanelog.TripKey;
+import io.roundabout.lanelog.Verdict;
+import io.roundabout.rowformat.ColumnWriter;
+import io.roundabout.rowformat.Columns;
+import io.roundabout.rowformat.Encoding;
+import io.roundabout.rowformat.RowDecoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/** A real lane on disk, and a gate that is just large enough for tests. */
+final class TestLane implements AutoCloseable {
+  private final Path directory;
+  private final Lane lane;
+  private Encoding encoding;
+  private int trips;
+
+  private TestLane(Path directory, Lane lane) {
+    this.directory = directory;
+    this.lane = lane;
+    this.encoding = Encoding.json(lane.columns());
+  }
+
+  static TestLane open(Path parent, String name, String columns) throws IOException {
+    return open(parent, name, columns, false, 128L << 20);
+  }
+
+  static TestLane table(Path parent, String name, String columns) throws IOException {
+    return open(parent, name, columns, true, 128L << 20);
+  }
+
+  static TestLane open(Path parent, String name, String columns, boolean table, long segmentBytes)
+      throws IOException {
+    Path directory = parent.resolve(name);
+    LogStorage storage = LogStorage.local(directory);
+    LaneLogOptions options = new LaneLogOptions(table, segmentBytes, 64L << 20, Clock.systemUTC());
+    LaneLog log = LaneLog.open(name, storage, options);
+    return new TestLane(directory, new Lane(name, Columns.parse(columns), log, storage));
+  }
+
+  /** The lane as a query sees it. */
+  Lane lane() {
+    return lane;
+  }
+
+  /** The same rows, declared with other columns. */
+  Lane as(String columns) {
+    return new Lane(lane.name(), Columns.parse(columns), lane.log(), lane.storage());
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  TestLane in(Encoding other) {
+    encoding = other;
+    return this;
+  }
+
+  /** One complete trip, in one block. */
+  TestLane unload(String... rows) throws IOException {
+    return blocks(List.of(List.of(rows)));
+  }
+
+  /** One complete trip of several blocks. */
+  TestLane blocks(List<List<String>> blocks) throws IOException {
+    TripKey key = TripKey.of("trip-" + ++trips);
+    int number = lane.log().registerEncoding(encoding.toJson());
+    CRC32C crc = new CRC32C();
+    long row = 1;
+    for (int i = 0; i < blocks.size(); i++) {
+      List<String> rows = blocks.get(i);
+      byte[] bytes = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
+      crc.update(bytes);
+      lane.log()
+          .append(
+              new TripBlock(
+                  key,
+                  "tester",
+                  true,
+                  row,
+                  rows.size(),
+                  number,
+                  (int) crc.getValue(),
+                  judge(bytes),
+                  i == blocks.size() - 1,
+                  ByteBuffer.wrap(bytes)))
+          .join();
+      row += rows.size();
+    }
+    return this;
+  }
+
+  private List<Verdict> judge(byte[] bytes) {
+    List<Verdict> verdicts = new ArrayList<>();
+    RowDecoder.judge(encoding)
+        .decode(
+            bytes,
+            0,
+            bytes.length,
+            new BitSet(),
+            new ColumnWriter[0],
+            0,
+            (row, message) -> verdicts.add(new Verdict(row, message)));
+    return verdicts;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lane.log().close();
+  }
+}
