@@ -24,7 +24,10 @@ import org.apache.activemq.artemis.utils.critical.CriticalComponent;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-  /** The address of the queue that holds the ledger: the last value of each exit. */
+  /**
+   * What the queues that hold the exits' ledgers are called, before {@code /} and the exit's name.
+   * Each holds the one entry that says how far the exit is delivered.
+   */
   public static final String LEDGER = "roundabout.ledger";
 
   /** What a queue's name is followed by to name the queue of what was rejected from it. */
@@ -122,7 +125,6 @@ public final class EmbeddedBroker implements AutoCloseable {
               + (cause == null ? "another process uses them" : cause.getMessage()),
           cause);
     }
-    declareQueue(new QueueConfiguration(LEDGER).setLastValue(true).setNonDestructive(false));
   }
 
   private String journalFailure(Throwable cause, String message, String file) {
@@ -201,14 +203,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     for (String queue : gone) {
       remove(queue);
       remove(queue + UNDELIVERABLE);
-      server.getAddressSettingsRepository().removeMatch(queue);
     }
+    declareQueue(new QueueConfiguration(LEDGER + "/" + exit));
     for (String queue : wanted) {
-      // Before the queue is open: a rejected message without a place to go would be dropped.
-      server
-          .getAddressSettingsRepository()
-          .addMatch(queue, BrokerConfiguration.settings(queue + UNDELIVERABLE));
       for (String name : List.of(queue + UNDELIVERABLE, queue)) {
+        // A message that is rejected without a place to go would be dropped, so what is rejected
+        // again stays where it is.
+        server
+            .getAddressSettingsRepository()
+            .addMatch(name, BrokerConfiguration.settings(queue + UNDELIVERABLE));
         declareQueue(new QueueConfiguration(name));
         security.open(name);
       }
@@ -282,6 +285,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private void remove(String name) throws Exception {
     security.shut(name);
+    server.getAddressSettingsRepository().removeMatch(name);
     if (server.locateQueue(name) != null) {
       server.destroyQueue(SimpleString.of(name), null, false, true);
     }

@@ -58,7 +58,8 @@ class EmbeddedBrokerTest {
 
     broker.broker.declareExit("bills", List.of("b"), true);
     assertThat(broker.broker.queues())
-        .containsExactlyInAnyOrder(EmbeddedBroker.LEDGER, "bills/b", "bills/b.undeliverable");
+        .containsExactlyInAnyOrder(
+            EmbeddedBroker.LEDGER + "/bills", "bills/b", "bills/b.undeliverable");
   }
 
   @Test

@@ -2,33 +2,64 @@ package io.roundabout.exitsink;
 
 import io.roundabout.rowformat.RowValues;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The way of one exit's rows into the broker, exactly once: parts of an epoch are written to the
- * outbox and fsynced, numbered when the epoch is committed, and sent in AMQP transactions that
- * carry their ledger row. {@link #commit} is for one thread at a time; parts may be written by
- * many.
+ * outbox, numbered when the epoch is committed, and sent in AMQP transactions that carry their
+ * ledger entry. {@link #commit} is for one thread at a time; parts may be written by many.
+ *
+ * <p>An epoch that fits into one transaction is delivered whole or not at all, so nothing about it
+ * needs to be remembered but what the ledger says. A larger one is sealed first: the parts that
+ * count and their numbers are on disk before the first transaction.
  */
 public final class ExitDelivery implements AutoCloseable {
 
-  /** What the ledger and the outbox say. */
+  /**
+   * What the ledger and the outbox say.
+   *
+   * @param undelivered rows that are numbered and not yet delivered
+   */
   public record Progress(int generation, long epoch, long lastNumber, long undelivered) {}
 
-  /** A part of an epoch that is durable in the outbox. */
-  public record Part(long epoch, int partition, String file, long rows, long bytes)
+  /**
+   * A part of an epoch that stands whole in the outbox.
+   *
+   * @param file its name there
+   * @param bytes of the messages' bodies
+   */
+  public record Part(long epoch, int partition, String file, long rows, int messages, long bytes)
       implements java.io.Serializable {}
 
   /** Writes one part; used by one thread. */
   public interface PartWriter extends AutoCloseable {
     void write(RowValues row) throws IOException;
 
-    /** Fsyncs the part. */
+    /** Completes the part. */
     Part finish() throws IOException;
 
     /** Drops the part unless it was finished. */
     @Override
     void close() throws IOException;
+  }
+
+  /** How long to wait for the broker before giving up. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final DeliveryOptions options;
+  private final Outbox outbox;
+  private final Sending sending;
+  private volatile Progress progress;
+
+  private ExitDelivery(DeliveryOptions options, Outbox outbox, Duration patience) {
+    this.options = options;
+    this.outbox = outbox;
+    this.sending = new Sending(options, outbox, patience);
   }
 
   /**
@@ -39,33 +70,146 @@ public final class ExitDelivery implements AutoCloseable {
    *     be repeated
    */
   public static ExitDelivery open(DeliveryOptions options) throws IOException {
-    throw new UnsupportedOperationException();
+    return open(options, PATIENCE);
   }
 
+  static ExitDelivery open(DeliveryOptions options, Duration patience) throws IOException {
+    ExitDelivery delivery = new ExitDelivery(options, new Outbox(options), patience);
+    try {
+      delivery.resume();
+      return delivery;
+    } catch (IOException | RuntimeException e) {
+      delivery.close();
+      throw e;
+    }
+  }
+
+  private synchronized void resume() throws IOException {
+    outbox.removeUnsealed();
+    List<Seal> seals = outbox.seals();
+    LedgerEntry entry = sending.ledger();
+    if (entry.generation() > options.generation()) {
+      throw new IOException(
+          "exit '"
+              + options.exit()
+              + "': the ledger is at generation "
+              + entry.generation()
+              + ", this exit at "
+              + options.generation()
+              + ": its state is older than the broker's. Bring back the newer state directory");
+    }
+    requireSeal(entry, seals);
+    for (Seal seal : seals) {
+      if (!entry.covers(seal.generation(), seal.epoch())) {
+        entry = sending.deliver(seal);
+      }
+      outbox.remove(seal);
+    }
+    say(entry, 0);
+  }
+
+  private void requireSeal(LedgerEntry entry, List<Seal> seals) throws IOException {
+    boolean here =
+        entry.complete()
+            || seals.stream().anyMatch(seal -> entry.isWithin(seal.generation(), seal.epoch()));
+    if (!here) {
+      throw new IOException(
+          "exit '"
+              + options.exit()
+              + "': epoch "
+              + entry.epoch()
+              + " of generation "
+              + entry.generation()
+              + " is delivered up to row number "
+              + entry.last()
+              + ", and the rest is missing from "
+              + options.outbox()
+              + ": bring that directory back");
+    }
+  }
+
+  /**
+   * @param attempt tells apart the tasks that write the same partition
+   */
   public PartWriter newPart(long epoch, int partition, long attempt) throws IOException {
-    throw new UnsupportedOperationException();
+    return outbox.newPart(epoch, partition, attempt);
   }
 
   /**
    * Numbers the epoch's rows, by partition and row, and delivers them. May come again for an epoch:
    * what the ledger has is not sent twice, and the first outbox that was numbered for an epoch is
    * the one that counts.
+   *
+   * @throws IOException when the broker cannot be reached in time; the call may be repeated
    */
-  public void commit(long epoch, List<Part> parts) throws IOException {
-    throw new UnsupportedOperationException();
+  public synchronized void commit(long epoch, List<Part> parts) throws IOException {
+    LedgerEntry entry = sending.ledger();
+    Seal seal = sealOf(epoch);
+    if (seal == null && !entry.covers(options.generation(), epoch)) {
+      requireSeal(entry, List.of());
+      entry = deliver(epoch, entry, parts);
+    } else if (seal != null) {
+      entry = entry.covers(options.generation(), epoch) ? entry : sending.deliver(seal);
+      outbox.remove(seal);
+    }
+    outbox.remove(parts);
+    say(entry, 0);
+  }
+
+  private LedgerEntry deliver(long epoch, LedgerEntry entry, List<Part> unordered)
+      throws IOException {
+    List<Part> parts = new ArrayList<>(unordered);
+    parts.removeIf(part -> part.rows() == 0);
+    parts.sort(Comparator.comparingInt(Part::partition));
+    if (parts.isEmpty()) {
+      return entry;
+    }
+    Seal fresh = new Seal(options.exit(), options.generation(), epoch, entry.last() + 1, parts);
+    if (sending.isOneTransaction(fresh)) {
+      for (Part part : parts) {
+        outbox.verify(fresh, part);
+      }
+      return sending.deliver(fresh);
+    }
+    Seal seal = outbox.seal(fresh);
+    say(entry, seal.rows());
+    LedgerEntry done = sending.deliver(seal);
+    outbox.remove(seal);
+    return done;
+  }
+
+  private Seal sealOf(long epoch) throws IOException {
+    for (Seal seal : outbox.seals()) {
+      if (seal.generation() == options.generation() && seal.epoch() == epoch) {
+        return seal;
+      }
+    }
+    return null;
   }
 
   /** Drops parts of an epoch that will not be committed by this attempt. */
-  public void abort(long epoch, List<Part> parts) {
-    throw new UnsupportedOperationException();
+  public synchronized void abort(long epoch, List<Part> parts) {
+    try {
+      Set<String> sealed = new HashSet<>();
+      outbox.seals().forEach(seal -> seal.parts().forEach(part -> sealed.add(part.file())));
+      outbox.remove(parts.stream().filter(part -> !sealed.contains(part.file())).toList());
+    } catch (IOException e) {
+      // They are dropped when the exit is opened next.
+    }
   }
 
+  private void say(LedgerEntry entry, long undelivered) {
+    progress = new Progress(entry.generation(), entry.epoch(), entry.last(), undelivered);
+  }
+
+  /** As of the last call that ended; safe to be called at any time. */
   public Progress progress() {
-    throw new UnsupportedOperationException();
+    return progress;
   }
 
+  /** Gives the connection up; what is not delivered yet stays in the outbox. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    sending.close();
   }
 }

@@ -1,0 +1,235 @@
+package io.roundabout.exitsink;
+
+import io.roundabout.exitsink.ExitDelivery.Part;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.qpid.protonj2.client.exceptions.ClientException;
+
+/**
+ * Sends epochs in transactions. After any doubtful answer the connection is given up and the ledger
+ * says where to go on. Not thread-safe, but for {@link #close}.
+ */
+final class Sending implements AutoCloseable {
+  /** What a transaction may hold: the broker keeps it in memory until it is committed. */
+  static final long TRANSACTION_BYTES = 4 << 20;
+
+  static final int TRANSACTION_MESSAGES = 4_000;
+
+  private final DeliveryOptions options;
+  private final Outbox outbox;
+  private final Duration patience;
+  private final RowMessages messages;
+  private volatile BrokerLink link;
+  private volatile boolean closed;
+
+  Sending(DeliveryOptions options, Outbox outbox, Duration patience) {
+    this.options = options;
+    this.outbox = outbox;
+    this.patience = patience;
+    this.messages = new RowMessages(options.exit());
+  }
+
+  boolean isOneTransaction(Seal epoch) {
+    long bytes = epoch.parts().stream().mapToLong(Part::bytes).sum();
+    long count = epoch.parts().stream().mapToLong(Part::messages).sum();
+    return isWithinTransaction(bytes, count);
+  }
+
+  private boolean isWithinTransaction(long bytes, long count) {
+    int copies = options.queues().size();
+    return bytes * copies <= TRANSACTION_BYTES && count * copies <= TRANSACTION_MESSAGES;
+  }
+
+  /** What the ledger says, held for this sending alone. */
+  LedgerEntry ledger() throws IOException {
+    return retry(BrokerLink::entry);
+  }
+
+  /** Delivers what is missing of the epoch. */
+  LedgerEntry deliver(Seal epoch) throws IOException {
+    return retry(
+        connected -> {
+          LedgerEntry entry = connected.entry();
+          return entry.covers(epoch.generation(), epoch.epoch())
+              ? entry
+              : rest(connected, epoch, entry);
+        });
+  }
+
+  /** A step that may be repeated over another connection. */
+  private interface Step {
+    LedgerEntry run(BrokerLink link) throws ClientException, IOException;
+  }
+
+  private LedgerEntry retry(Step step) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return step.run(connected());
+      } catch (ClientException | ExecutionException | TimeoutException e) {
+        giveUp();
+        if (closed || System.nanoTime() - deadline > 0) {
+          throw new IOException(unreachable(e), e);
+        }
+        pause();
+      } catch (InterruptedException e) {
+        giveUp();
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while delivering to " + options.broker());
+      } catch (IOException | RuntimeException e) {
+        giveUp();
+        throw e;
+      }
+    }
+  }
+
+  private String unreachable(Exception e) {
+    Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+    return "exit '"
+        + options.exit()
+        + "': the broker at "
+        + options.broker()
+        + " does not take rows: "
+        + cause.getMessage()
+        + ". Nothing is lost; delivery goes on when it answers again";
+  }
+
+  /** Between two attempts; the broker may just be starting. */
+  private static void pause() throws InterruptedIOException {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the broker");
+    }
+  }
+
+  private BrokerLink connected()
+      throws ClientException,
+          ExecutionException,
+          InterruptedException,
+          TimeoutException,
+          IOException {
+    if (closed) {
+      throw new IOException("the delivery of exit '" + options.exit() + "' is closed");
+    }
+    if (link == null) {
+      link = BrokerLink.open(options, patience);
+      if (!outbox.ledgerWasMade()) {
+        link.beginLedger();
+        outbox.ledgerIsMade();
+      }
+    }
+    if (link.entry() == null) {
+      throw new TimeoutException(
+          "its ledger "
+              + BrokerLink.ledger(options.exit())
+              + " holds no entry, or another process holds it");
+    }
+    return link;
+  }
+
+  /** Sends the epoch's rows from where the ledger stands, in one transaction or more. */
+  private LedgerEntry rest(BrokerLink to, Seal epoch, LedgerEntry entry)
+      throws ClientException, IOException {
+    long position = entry.isWithin(epoch.generation(), epoch.epoch()) ? entry.position() : 0;
+    if (entry.last() - position + 1 != epoch.first()) {
+      throw new IOException(
+          "exit '%s': epoch %d begins with number %d, but the ledger is at %d"
+              .formatted(options.exit(), epoch.epoch(), epoch.first(), entry.last()));
+    }
+    Transactions transactions = new Transactions(to, epoch, position);
+    for (Part part : epoch.parts()) {
+      transactions.add(part);
+    }
+    return transactions.finish();
+  }
+
+  /** Cuts the rows of an epoch into transactions. */
+  private final class Transactions {
+    private final BrokerLink to;
+    private final Seal epoch;
+    private final long rows;
+    private final long delivered;
+    private long position;
+    private long bytes;
+    private int count;
+
+    Transactions(BrokerLink to, Seal epoch, long delivered) {
+      this.to = to;
+      this.epoch = epoch;
+      this.rows = epoch.rows();
+      this.delivered = delivered;
+    }
+
+    void add(Part part) throws ClientException, IOException {
+      if (position + part.rows() <= delivered) {
+        position += part.rows();
+        return;
+      }
+      try (PartFile.Reader reader = outbox.read(part)) {
+        for (PartFile.Body body = reader.next(); body != null; body = reader.next()) {
+          if (position >= delivered) {
+            send(reader.header.kind(), body);
+          }
+          position += body.rows();
+        }
+      }
+    }
+
+    private void send(MessageBodies.Kind kind, PartFile.Body body) throws ClientException {
+      int length = body.bytes().length;
+      if (count > 0 && !isWithinTransaction(bytes + length, count + 1L)) {
+        commit();
+      }
+      if (count == 0) {
+        to.begin();
+      }
+      to.send(
+          messages.message(kind, body, epoch.first() + position),
+          length > MessageBodies.MAX_PACKED_BYTES);
+      bytes += length;
+      count++;
+    }
+
+    private void commit() throws ClientException {
+      LedgerEntry next =
+          new LedgerEntry(
+              epoch.generation(),
+              epoch.epoch(),
+              position,
+              position == rows,
+              epoch.first() + position - 1);
+      to.commit(next);
+      bytes = 0;
+      count = 0;
+    }
+
+    LedgerEntry finish() throws ClientException, IOException {
+      if (position != rows) {
+        throw new IOException(
+            "exit '%s': the parts of epoch %d hold %d rows instead of %d"
+                .formatted(options.exit(), epoch.epoch(), position, rows));
+      }
+      commit();
+      return to.known();
+    }
+  }
+
+  private void giveUp() {
+    BrokerLink lost = link;
+    link = null;
+    if (lost != null) {
+      lost.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    giveUp();
+  }
+}
