@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,10 +243,14 @@ final class Story {
     return 0;
   }
 
+  /** What the control endpoint tells, as {@code ./roundabout status --json} prints it. */
   private JsonNode status() throws IOException {
-    Process process = roundabout("status", "--json", "--state", work.resolve("state").toString());
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      return json.readTree(reader);
+    JsonNode control = json.readTree(work.resolve("state/control.json").toFile());
+    URL url = new URL("http://127.0.0.1:" + control.path("port").asInt() + "/status");
+    URLConnection connection = url.openConnection();
+    connection.setRequestProperty("Authorization", "Bearer " + control.path("token").asText());
+    try (InputStream body = connection.getInputStream()) {
+      return json.readTree(body);
     }
   }
 

@@ -1,0 +1,216 @@
+package io.roundabout.systemtests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A real roundabout, started with {@code ./roundabout run} as a user starts it. */
+final class Roundabout implements AutoCloseable {
+  static final Path HOME = home();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Path directory;
+  private final int gatePort = freePort();
+  private final int amqpPort = freePort();
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private Process process;
+
+  /** A roundabout whose configuration and state live in {@code directory}; not started yet. */
+  Roundabout(Path directory, String lanesAndExits) throws IOException {
+    this.directory = directory;
+    configure(lanesAndExits);
+  }
+
+  void configure(String lanesAndExits) throws IOException {
+    Files.writeString(
+        config(),
+        "state: %s\ngate: {port: %d}\namqp: {port: %d}\nspark: {master: 'local[2]'}\n%s"
+            .formatted(state(), gatePort, amqpPort, lanesAndExits));
+  }
+
+  Path config() {
+    return directory.resolve("roundabout.yaml");
+  }
+
+  Path state() {
+    return directory.resolve("state");
+  }
+
+  int gatePort() {
+    return gatePort;
+  }
+
+  int amqpPort() {
+    return amqpPort;
+  }
+
+  /** Everything it has written to standard output and standard error. */
+  List<String> said() {
+    return said;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Starts it and returns when its gate and exits are open, which is before Spark is up. */
+  Roundabout start() throws IOException {
+    process = command("run", config().toString()).redirectErrorStream(true).start();
+    Thread reader = new Thread(this::read, "roundabout-output");
+    reader.setDaemon(true);
+    reader.start();
+    Await.until(
+        "the roundabout is open",
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("the roundabout has ended:\n" + String.join("\n", said));
+          }
+          return Files.exists(state().resolve("control.json")) && control().path("pid").asLong() == process.pid();
+        },
+        () -> String.join("\n", said));
+    return this;
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      lines.lines().forEach(said::add);
+    } catch (IOException | UncheckedIOException e) {
+      said.add("[output ended: " + e + "]");
+    }
+  }
+
+  /** {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM, as Ctrl-C and service managers do; returns the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      kill();
+      throw new AssertionError("the roundabout did not stop within a minute");
+    }
+    return process.exitValue();
+  }
+
+  boolean alive() {
+    return process != null && process.isAlive();
+  }
+
+  private JsonNode control() throws IOException {
+    return JSON.readTree(state().resolve("control.json").toFile());
+  }
+
+  JsonNode status() {
+    try {
+      JsonNode control = control();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + control.path("port").asInt() + "/status"))
+              .header("Authorization", "Bearer " + control.path("token").asText())
+              .build();
+      return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  JsonNode exit(String name) {
+    return named("exits", name);
+  }
+
+  JsonNode lane(String name) {
+    return named("lanes", name);
+  }
+
+  private JsonNode named(String list, String name) {
+    for (JsonNode node : status().path(list)) {
+      if (node.path("name").asText().equals(name)) {
+        return node;
+      }
+    }
+    throw new AssertionError("status has no " + name + " among its " + list);
+  }
+
+  void awaitState(String exit, String state) {
+    Await.until(
+        "exit " + exit + " is " + state,
+        () -> exit(exit).path("state").asText().equals(state),
+        () -> exit(exit).toPrettyString());
+  }
+
+  GateVisit visit() throws IOException {
+    return new GateVisit(gatePort);
+  }
+
+  ExitReader collect(String address) throws Exception {
+    return new ExitReader(amqpPort, address);
+  }
+
+  /** Runs another command of the command line to its end. */
+  Finished run(String... words) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    Process finished = command(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    finished.getOutputStream().close();
+    if (!finished.waitFor(180, TimeUnit.SECONDS)) {
+      finished.destroyForcibly();
+      throw new AssertionError(String.join(" ", words) + " did not end within three minutes");
+    }
+    return new Finished(finished.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  ProcessBuilder command(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(HOME.resolve("roundabout").toString());
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("ROUNDABOUT_BUILD", "no");
+    return builder;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (alive()) {
+      kill();
+    }
+  }
+
+  /** What a command left behind. */
+  record Finished(int exitCode, String out, String err) {}
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path home() {
+    Path path = Path.of("").toAbsolutePath();
+    while (!Files.exists(path.resolve("mvnw"))) {
+      path = path.getParent();
+    }
+    return path;
+  }
+}
