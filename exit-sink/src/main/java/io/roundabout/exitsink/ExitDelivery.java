@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The way of one exit's rows into the broker, exactly once: parts of an epoch are written to the
@@ -144,7 +142,7 @@ public final class ExitDelivery implements AutoCloseable {
    */
   public synchronized void commit(long epoch, List<Part> parts) throws IOException {
     LedgerEntry entry = sending.ledger();
-    Seal seal = sealOf(epoch);
+    Seal seal = outbox.sealOf(epoch);
     if (seal == null && !entry.covers(options.generation(), epoch)) {
       requireSeal(entry, List.of());
       entry = deliver(epoch, entry, parts);
@@ -171,31 +169,16 @@ public final class ExitDelivery implements AutoCloseable {
       }
       return sending.deliver(fresh);
     }
-    Seal seal = outbox.seal(fresh);
-    say(entry, seal.rows());
-    LedgerEntry done = sending.deliver(seal);
-    outbox.remove(seal);
+    outbox.seal(fresh);
+    say(entry, fresh.rows());
+    LedgerEntry done = sending.deliver(fresh);
+    outbox.remove(fresh);
     return done;
   }
 
-  private Seal sealOf(long epoch) throws IOException {
-    for (Seal seal : outbox.seals()) {
-      if (seal.generation() == options.generation() && seal.epoch() == epoch) {
-        return seal;
-      }
-    }
-    return null;
-  }
-
   /** Drops parts of an epoch that will not be committed by this attempt. */
-  public synchronized void abort(long epoch, List<Part> parts) {
-    try {
-      Set<String> sealed = new HashSet<>();
-      outbox.seals().forEach(seal -> seal.parts().forEach(part -> sealed.add(part.file())));
-      outbox.remove(parts.stream().filter(part -> !sealed.contains(part.file())).toList());
-    } catch (IOException e) {
-      // They are dropped when the exit is opened next.
-    }
+  public synchronized void abort(long epoch, List<Part> parts) throws IOException {
+    outbox.removeUnsealed(parts.stream().map(Part::file).toList());
   }
 
   private void say(LedgerEntry entry, long undelivered) {

@@ -109,7 +109,7 @@ final class Outbox {
   }
 
   /** Makes the parts durable and writes down that they are the ones that count. */
-  Seal seal(Seal seal) throws IOException {
+  void seal(Seal seal) throws IOException {
     for (Part part : seal.parts()) {
       verify(seal, part);
       try (FileChannel channel =
@@ -117,16 +117,24 @@ final class Outbox {
         channel.force(true);
       }
     }
-    replace(path(seal), seal.encode());
-    return seal;
+    replace(path(seal.generation(), seal.epoch()), seal.encode());
+  }
+
+  /** The seal of an epoch of this generation, or null. */
+  Seal sealOf(long epoch) throws IOException {
+    Path file = path(options.generation(), epoch);
+    return Files.exists(file) ? read(file) : null;
+  }
+
+  private static Seal read(Path file) throws IOException {
+    return Seal.decode(file.toString(), Files.readAllBytes(file));
   }
 
   /** All seals, oldest epoch first. */
   List<Seal> seals() throws IOException {
     List<Seal> seals = new ArrayList<>();
     for (String name : names(SEAL)) {
-      Path file = directory.resolve(name);
-      seals.add(Seal.decode(file.toString(), Files.readAllBytes(file)));
+      seals.add(read(directory.resolve(name)));
     }
     seals.sort(Comparator.comparingInt(Seal::generation).thenComparingLong(Seal::epoch));
     return seals;
@@ -134,9 +142,13 @@ final class Outbox {
 
   /** Removes the parts that no seal names: what an earlier life left unfinished. */
   void removeUnsealed() throws IOException {
+    removeUnsealed(names(PART));
+  }
+
+  void removeUnsealed(List<String> parts) throws IOException {
     Set<String> sealed = new HashSet<>();
     seals().forEach(seal -> seal.parts().forEach(part -> sealed.add(part.file())));
-    for (String name : names(PART)) {
+    for (String name : parts) {
       if (!sealed.contains(name)) {
         Files.deleteIfExists(directory.resolve(name));
       }
@@ -151,7 +163,7 @@ final class Outbox {
 
   void remove(Seal seal) throws IOException {
     remove(seal.parts());
-    Files.deleteIfExists(path(seal));
+    Files.deleteIfExists(path(seal.generation(), seal.epoch()));
   }
 
   void verify(Seal seal, Part part) throws IOException {
@@ -168,8 +180,8 @@ final class Outbox {
     return new PartFile.Reader(directory.resolve(part.file()));
   }
 
-  private Path path(Seal seal) {
-    return directory.resolve("g" + seal.generation() + "-e" + seal.epoch() + SEAL);
+  private Path path(int generation, long epoch) {
+    return directory.resolve("g" + generation + "-e" + epoch + SEAL);
   }
 
   private List<String> names(String ending) throws IOException {

@@ -56,12 +56,14 @@ final class RowMessages {
       case MAP -> buffer.writeBytes(body.bytes());
       case NDJSON -> encoder.writeObject(buffer, state, new Data(new Binary(body.bytes())));
     }
-    return buffer;
+    return buffer.convertToReadOnly();
   }
 
   /**
-   * The client takes any message that can encode itself; of its sixty methods it calls three on one
-   * that is sent.
+   * A message that may be sent more than once, since each time reads a view of its own.
+   *
+   * <p>The client takes any message that can encode itself; of its sixty methods it calls three on
+   * one that is sent.
    */
   private static Message<?> encoded(ProtonBuffer buffer) {
     return (Message<?>)
@@ -70,7 +72,7 @@ final class RowMessages {
             new Class<?>[] {AdvancedMessage.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "encode" -> buffer;
+                  case "encode" -> buffer.copy(true);
                   case "messageFormat" -> 0;
                   case "toAdvancedMessage" -> proxy;
                   default -> throw new UnsupportedOperationException(method.getName());

@@ -4,7 +4,9 @@ import io.roundabout.exitsink.ExitDelivery.Part;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.qpid.protonj2.client.exceptions.ClientException;
 
@@ -23,7 +25,7 @@ final class Sending implements AutoCloseable {
   private final Duration patience;
   private final RowMessages messages;
   private volatile BrokerLink link;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   Sending(DeliveryOptions options, Outbox outbox, Duration patience) {
     this.options = options;
@@ -71,7 +73,7 @@ final class Sending implements AutoCloseable {
         return step.run(connected());
       } catch (ClientException | ExecutionException | TimeoutException e) {
         giveUp();
-        if (closed || System.nanoTime() - deadline > 0) {
+        if (isClosed() || System.nanoTime() - deadline > 0) {
           throw new IOException(unreachable(e), e);
         }
         pause();
@@ -98,9 +100,9 @@ final class Sending implements AutoCloseable {
   }
 
   /** Between two attempts; the broker may just be starting. */
-  private static void pause() throws InterruptedIOException {
+  private void pause() throws InterruptedIOException {
     try {
-      Thread.sleep(50);
+      closing.await(50, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the broker");
@@ -113,7 +115,7 @@ final class Sending implements AutoCloseable {
           InterruptedException,
           TimeoutException,
           IOException {
-    if (closed) {
+    if (isClosed()) {
       throw new IOException("the delivery of exit '" + options.exit() + "' is closed");
     }
     if (link == null) {
@@ -219,6 +221,10 @@ final class Sending implements AutoCloseable {
     }
   }
 
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
   private void giveUp() {
     BrokerLink lost = link;
     link = null;
@@ -229,7 +235,7 @@ final class Sending implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     giveUp();
   }
 }
