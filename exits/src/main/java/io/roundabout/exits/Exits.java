@@ -1,7 +1,16 @@
 package io.roundabout.exits;
 
+import io.roundabout.exits.ExitState.LaneRange;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 
 /** All exits of a roundabout, each independent of the others. Thread-safe. */
@@ -13,8 +22,55 @@ public final class Exits implements AutoCloseable {
   /** For how long rows stay in a lane, unless it says otherwise, after their results. */
   public static final Duration KEEP = Duration.ofDays(7);
 
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration RETENTION = Duration.ofMinutes(1);
+
+  private final ExitsOptions options;
+  private final Map<String, ExitSupervisor> exits = new LinkedHashMap<>();
+  private final BreakdownsFeed feed;
+  private final ExitReport report;
+  private final Retention retention;
+  private final ScheduledExecutorService clockwork;
+
   public Exits(ExitsOptions options) {
-    throw new UnsupportedOperationException();
+    this(options, FIRST_PAUSE);
+  }
+
+  /**
+   * @param firstPause before an exit that failed is tried again; each further one is twice as long
+   */
+  Exits(ExitsOptions options, Duration firstPause) {
+    this.options = options;
+    ExitConfig breakdowns = new ExitConfig(BREAKDOWNS, "", 1, List.of());
+    for (ExitConfig exit : options.exits()) {
+      if (exit.name().equals(BREAKDOWNS)) {
+        breakdowns = exit;
+      } else {
+        exits.put(exit.name(), new ExitSupervisor(exit, options, firstPause, this::look));
+      }
+    }
+    this.feed = new BreakdownsFeed(breakdowns, options, firstPause, this::skips);
+    this.report = new ExitReport(options.lanes());
+    this.retention = new Retention(options, List.copyOf(exits.values()), feed);
+    this.clockwork =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "retention");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  private void look() {
+    feed.look();
+  }
+
+  private Map<String, List<Skip>> skips() throws IOException {
+    Map<String, List<Skip>> skips = new LinkedHashMap<>();
+    for (ExitSupervisor exit : exits.values()) {
+      skips.put(exit.config().name(), exit.files().skips());
+    }
+    return skips;
   }
 
   /**
@@ -22,17 +78,28 @@ public final class Exits implements AutoCloseable {
    * {@link #BREAKDOWNS}. Returns at once: what fails is tried again. Needs no Spark.
    */
   public void openDeliveries() {
-    throw new UnsupportedOperationException();
+    feed.start();
+    exits.values().forEach(ExitSupervisor::start);
+    clockwork.scheduleWithFixedDelay(
+        retention::round, RETENTION.toSeconds(), RETENTION.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Starts the queries. Returns at once. */
   public void start(SparkSession session) {
-    throw new UnsupportedOperationException();
+    List<LaneShape> shapes =
+        options.lanes().values().stream()
+            .map(lane -> new LaneShape(lane.name(), lane.columns(), lane.table()))
+            .toList();
+    QueryChecker checker = new QueryChecker(session, shapes);
+    exits.values().forEach(exit -> exit.use(session, checker));
   }
 
   /** In the order of the configuration; {@link #BREAKDOWNS} comes last. */
   public List<ExitStatus> status() {
-    throw new UnsupportedOperationException();
+    List<ExitStatus> all = new ArrayList<>();
+    exits.values().forEach(exit -> all.add(report.of(exit)));
+    all.add(report.of(BREAKDOWNS, feed));
+    return all;
   }
 
   /**
@@ -42,17 +109,17 @@ public final class Exits implements AutoCloseable {
    * @throws IllegalStateException when it is not FAILED or RETRYING; the message names the way on
    */
   public void retry(String exit) {
-    throw new UnsupportedOperationException();
+    exit(exit).retry();
   }
 
   /**
-   * Starts the next generation of an exit that is HELD.
+   * Starts the next generation of an exit that is HELD or FAILED.
    *
    * @throws IllegalArgumentException when there is no such exit
-   * @throws IllegalStateException when it is not HELD
+   * @throws IllegalStateException when it is neither HELD nor FAILED
    */
   public void retry(String exit, NewGeneration choice) {
-    throw new UnsupportedOperationException();
+    exit(exit).retry(choice);
   }
 
   /**
@@ -64,13 +131,38 @@ public final class Exits implements AutoCloseable {
    *     that failed
    * @throws IllegalStateException when it is neither FAILED nor RETRYING
    */
-  public List<ExitState.LaneRange> skip(String exit, List<ExitState.LaneRange> rows) {
-    throw new UnsupportedOperationException();
+  public List<LaneRange> skip(String exit, List<LaneRange> rows) {
+    return exit(exit).skip(rows);
+  }
+
+  private ExitSupervisor exit(String name) {
+    ExitSupervisor exit = exits.get(name);
+    if (exit == null) {
+      throw new IllegalArgumentException(
+          name.equals(BREAKDOWNS)
+              ? "the exit 'breakdowns' is built in: it has no query to start again"
+              : "there is no exit '%s'; %s"
+                  .formatted(
+                      name,
+                      NearestName.of(name, exits.keySet())
+                          .map("did you mean '%s'?"::formatted)
+                          .orElse("the exits are " + String.join(", ", exits.keySet()))));
+    }
+    return exit;
   }
 
   /** Stops the queries and the deliveries; what they had not finished goes on at the next start. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    clockwork.shutdownNow();
+    ExecutorService closing = Executors.newCachedThreadPool();
+    exits.values().forEach(exit -> closing.execute(exit::close));
+    closing.execute(feed::close);
+    closing.shutdown();
+    try {
+      closing.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,295 @@
+package io.roundabout.exits;
+
+import io.roundabout.exits.FeedPosition.Epoch;
+import io.roundabout.exits.FeedPosition.LaneMark;
+import io.roundabout.exitsink.DeliveryOptions;
+import io.roundabout.exitsink.ExitDelivery;
+import io.roundabout.exitsink.ExitDelivery.Part;
+import io.roundabout.exitsink.ExitDelivery.PartWriter;
+import io.roundabout.lanelog.LaneDamagedException;
+import io.roundabout.lanelog.LaneLog;
+import io.roundabout.lanesource.Lane;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds the exit {@code breakdowns}, without Spark: what the gate has rejected, and what the exits
+ * skip. An epoch's bounds are durable before it is committed, and the delivery knows which epochs
+ * it has had, so each row is given once. Thread-safe.
+ */
+final class BreakdownsFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BreakdownsFeed.class);
+  private static final int GENERATION = 1;
+  private static final long EPOCH_ROWS = 1_000_000;
+  private static final long EPOCH_BYTES = 64L << 20;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  /** The skips of an exit, as they stand in its directory. */
+  interface Skips {
+    Map<String, List<Skip>> byExit() throws IOException;
+  }
+
+  private final ExitConfig config;
+  private final ExitsOptions options;
+  private final Duration firstPause;
+  private final Skips skips;
+  private final Path directory;
+  private final Semaphore news = new Semaphore(0);
+  private final List<LaneLog.Subscription> subscriptions = new ArrayList<>();
+  private final Set<String> damaged = new HashSet<>();
+  private final Thread thread;
+
+  private volatile boolean closed;
+  private volatile ExitState state = new ExitState.Starting();
+  private volatile FeedPosition position = FeedPosition.START;
+  private volatile ExitDelivery delivery;
+  private long epoch;
+  private int attempts;
+
+  BreakdownsFeed(ExitConfig config, ExitsOptions options, Duration firstPause, Skips skips) {
+    this.config = config;
+    this.options = options;
+    this.firstPause = firstPause;
+    this.skips = skips;
+    this.directory = options.directory().resolve(config.name());
+    this.thread = new Thread(this::live, "exit " + config.name());
+    this.thread.setDaemon(true);
+  }
+
+  ExitState state() {
+    return state;
+  }
+
+  /** What is before this has been given. */
+  FeedPosition position() {
+    return position;
+  }
+
+  Optional<ExitDelivery> delivery() {
+    return Optional.ofNullable(delivery);
+  }
+
+  void start() {
+    for (Lane lane : options.lanes().values()) {
+      subscriptions.add(lane.log().onAppend(this::look));
+    }
+    thread.start();
+  }
+
+  /** Something may have come. */
+  void look() {
+    if (news.availablePermits() == 0) {
+      news.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    subscriptions.forEach(LaneLog.Subscription::close);
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void live() {
+    try {
+      while (!closed) {
+        try {
+          open();
+          while (!closed) {
+            if (!give()) {
+              news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            }
+          }
+        } catch (IOException | RuntimeException e) {
+          release();
+          pause(e);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("exit '{}' ends", config.name());
+    } finally {
+      release();
+    }
+  }
+
+  private void pause(Exception e) throws InterruptedException {
+    if (closed) {
+      return;
+    }
+    attempts++;
+    Duration pause = firstPause.multipliedBy(1L << Math.min(attempts - 1, 10));
+    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+      pause = LONGEST_PAUSE;
+    }
+    String error = Failures.describe(e);
+    state =
+        new ExitState.Retrying(error, List.of(), attempts, options.clock().instant().plus(pause));
+    LOG.warn("exit '{}': {}; next attempt in {} ms", config.name(), error, pause.toMillis());
+    TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+  }
+
+  private void open() throws IOException {
+    List<String> queues;
+    try {
+      queues = options.queues().declare(config.name(), config.collectors());
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    delivery =
+        ExitDelivery.open(
+            new DeliveryOptions(
+                config.name(),
+                GENERATION,
+                queues,
+                BreakdownRow.COLUMNS,
+                config.pack(),
+                directory.resolve("outbox"),
+                options.broker()));
+    resume();
+    attempts = 0;
+    state = new ExitState.Running();
+  }
+
+  /** Gives the newest epoch again, unless the broker has it. */
+  private void resume() throws IOException {
+    long delivered = delivery.progress().epoch();
+    Optional<Epoch> newest = Epoch.read(directory.resolve("position.json"));
+    epoch = Math.max(delivered, newest.map(Epoch::number).orElse(-1L));
+    if (newest.isEmpty()) {
+      return;
+    }
+    if (newest.get().number() > delivered) {
+      try (PartWriter part = delivery.newPart(epoch, 0, 0)) {
+        scan(newest.get().from(), newest.get().to(), part::write);
+        delivery.commit(epoch, List.of(part.finish()));
+      }
+    }
+    position = newest.get().to();
+  }
+
+  /** Gives what is there; returns whether there may be more. */
+  private boolean give() throws IOException {
+    FeedPosition from = passGoodRows(position);
+    FeedPosition bound = bound(from);
+    if (bound.equals(from)) {
+      position = from;
+      return false;
+    }
+    long[] rows = {0};
+    try (PartWriter part = delivery.newPart(epoch + 1, 0, 0)) {
+      FeedPosition to =
+          scan(
+              from,
+              bound,
+              row -> {
+                rows[0]++;
+                part.write(row);
+              });
+      if (rows[0] > 0) {
+        Part finished = part.finish();
+        epoch++;
+        new Epoch(epoch, from, to).write(directory.resolve("position.json"));
+        delivery.commit(epoch, List.of(finished));
+      }
+      position = to;
+    }
+    return true;
+  }
+
+  /** A lane whose breakdowns have all been seen need not be read. */
+  private FeedPosition passGoodRows(FeedPosition from) {
+    FeedPosition passed = from;
+    for (Lane lane : lanes()) {
+      LaneMark mark = from.lane(id(lane));
+      long end = lane.log().endRow();
+      if (!lane.table() && end > mark.row() && lane.log().books().rejected() == mark.seen()) {
+        passed = passed.withLane(id(lane), new LaneMark(end, mark.seen()));
+      }
+    }
+    return passed;
+  }
+
+  /** How far the next epoch goes at most. */
+  private FeedPosition bound(FeedPosition from) throws IOException {
+    FeedPosition bound = from;
+    for (Lane lane : lanes()) {
+      LaneMark mark = from.lane(id(lane));
+      long row = Math.max(mark.row(), lane.log().firstRow());
+      if (lane.log().endRow() > row) {
+        long to = lane.log().boundary(row, EPOCH_ROWS, EPOCH_BYTES);
+        bound = bound.withLane(id(lane), new LaneMark(to, mark.seen()));
+      }
+    }
+    for (Map.Entry<String, List<Skip>> exit : skips.byExit().entrySet()) {
+      if (exit.getValue().size() > from.skips(exit.getKey())) {
+        bound = bound.withSkips(exit.getKey(), exit.getValue().size());
+      }
+    }
+    return bound;
+  }
+
+  private FeedPosition scan(FeedPosition from, FeedPosition bound, BreakdownScan.Rows out)
+      throws IOException {
+    FeedPosition to = bound;
+    for (Lane lane : lanes()) {
+      LaneMark first = from.lane(id(lane));
+      LaneMark last = bound.lane(id(lane));
+      try {
+        long row = Math.max(first.row(), lane.log().firstRow());
+        long seen = BreakdownScan.rejected(lane, row, last.row(), out);
+        to = to.withLane(id(lane), new LaneMark(last.row(), first.seen() + seen));
+      } catch (LaneDamagedException e) {
+        LOG.error("lane '{}' gives no more breakdowns: {}", lane.name(), e.getMessage());
+        damaged.add(lane.name());
+        throw e;
+      }
+    }
+    for (Map.Entry<String, List<Skip>> exit : skips.byExit().entrySet()) {
+      List<Skip> all = exit.getValue();
+      for (Skip skip : all.subList(from.skips(exit.getKey()), bound.skips(exit.getKey()))) {
+        Lane lane = options.lanes().get(skip.lane());
+        if (lane != null && lane.log().id().equals(skip.laneId())) {
+          BreakdownScan.skipped(exit.getKey(), lane, skip, out);
+        }
+      }
+    }
+    return to;
+  }
+
+  private List<Lane> lanes() {
+    return options.lanes().values().stream()
+        .filter(lane -> !damaged.contains(lane.name()))
+        .toList();
+  }
+
+  private static String id(Lane lane) {
+    return lane.log().id().toString();
+  }
+
+  private void release() {
+    ExitDelivery open = delivery;
+    delivery = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.roundabout.exits;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Reads how far a query has come from the logs that Spark keeps in its checkpoint: {@code
+ * offsets/N} is written before batch N is planned, {@code commits/N} after its result is committed.
+ */
+final class Checkpoint {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * The end of a batch.
+   *
+   * @param rows per lane, the first row that the batch does not read
+   * @param tables per table lane, the version that the batch uses
+   */
+  record Position(long batch, Map<String, Long> rows, Map<String, Long> tables) {
+    Position {
+      rows = Map.copyOf(rows);
+      tables = Map.copyOf(tables);
+    }
+  }
+
+  private final Path directory;
+
+  Checkpoint(Path directory) {
+    this.directory = directory;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** The last batch whose result is committed. */
+  Optional<Position> committed() throws IOException {
+    OptionalLong batch = newest("commits");
+    return batch.isEmpty() ? Optional.empty() : Optional.of(position(batch.getAsLong()));
+  }
+
+  /** The last batch that was begun. */
+  Optional<Position> planned() throws IOException {
+    OptionalLong batch = newest("offsets");
+    return batch.isEmpty() ? Optional.empty() : Optional.of(position(batch.getAsLong()));
+  }
+
+  private OptionalLong newest(String log) throws IOException {
+    long newest = -1;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve(log))) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.chars().allMatch(Character::isDigit)) {
+          newest = Math.max(newest, Long.parseLong(name));
+        }
+      }
+    } catch (NoSuchFileException notBegun) {
+      return OptionalLong.empty();
+    }
+    return newest < 0 ? OptionalLong.empty() : OptionalLong.of(newest);
+  }
+
+  private Position position(long batch) throws IOException {
+    Path file = directory.resolve("offsets").resolve(Long.toString(batch));
+    Map<String, Long> rows = new TreeMap<>();
+    Map<String, Long> tables = new TreeMap<>();
+    try (var lines = Files.lines(file)) {
+      // The version of the log and the batch's settings stand before one line a source.
+      for (String line : lines.skip(2).toList()) {
+        if (line.startsWith("{")) {
+          JsonNode offset = JSON.readTree(line);
+          rows.merge(offset.path("name").asText(), offset.path("row").asLong(), Math::min);
+          offset
+              .path("tables")
+              .properties()
+              .forEach(pin -> tables.merge(pin.getKey(), pin.getValue().asLong(), Math::max));
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+    return new Position(batch, rows, tables);
+  }
+}

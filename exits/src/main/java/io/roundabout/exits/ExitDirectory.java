@@ -1,0 +1,185 @@
+package io.roundabout.exits;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * What is durable of an exit, in its directory:
+ *
+ * <ul>
+ *   <li>{@code generation.json}: {@link Generation}
+ *   <li>{@code skips.json}: every {@link Skip} in the order in which they were asked for
+ *   <li>{@code g<N>/checkpoint}: Spark's, of generation N
+ *   <li>{@code outbox}: the delivery's
+ * </ul>
+ *
+ * The json files are replaced as a whole and carry {@code "v": 1}.
+ */
+final class ExitDirectory {
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern GENERATION = Pattern.compile("g\\d+");
+
+  private final Path directory;
+  private volatile List<Skip> skips;
+
+  ExitDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  Path outbox() {
+    return directory.resolve("outbox");
+  }
+
+  Checkpoint checkpoint(int generation) {
+    return new Checkpoint(directory.resolve("g" + generation).resolve("checkpoint"));
+  }
+
+  Optional<Generation> generation() throws IOException {
+    Path file = directory.resolve("generation.json");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    JsonNode node = read(file);
+    List<Generation.ReadLane> lanes = new ArrayList<>();
+    for (JsonNode lane : node.path("lanes")) {
+      lanes.add(
+          new Generation.ReadLane(
+              lane.path("name").asText(),
+              UUID.fromString(lane.path("id").asText()),
+              lane.path("columns").asText(),
+              lane.path("table").asBoolean()));
+    }
+    Map<String, Long> startRows = new TreeMap<>();
+    node.path("startRows")
+        .properties()
+        .forEach(start -> startRows.put(start.getKey(), start.getValue().asLong()));
+    return Optional.of(
+        new Generation(
+            node.path("number").asInt(),
+            node.path("fingerprint").asText(),
+            node.path("sql").asText(),
+            node.path("result").asText(),
+            lanes,
+            startRows));
+  }
+
+  /** Durable when it returns; then what earlier generations left is deleted. */
+  void begin(Generation generation) throws IOException {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("v", VERSION);
+    node.put("number", generation.number());
+    node.put("fingerprint", generation.fingerprint());
+    node.put("sql", generation.sql());
+    node.put("result", generation.result());
+    ArrayNode lanes = node.putArray("lanes");
+    for (Generation.ReadLane lane : generation.lanes()) {
+      lanes
+          .addObject()
+          .put("name", lane.name())
+          .put("id", lane.id().toString())
+          .put("columns", lane.columns())
+          .put("table", lane.table());
+    }
+    ObjectNode startRows = node.putObject("startRows");
+    new TreeMap<>(generation.startRows()).forEach(startRows::put);
+    write("generation.json", node);
+    deleteOthers(generation.number());
+  }
+
+  /** Deletes the checkpoints of other generations, which a crash may have left. */
+  void deleteOthers(int generation) throws IOException {
+    List<Path> others = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (GENERATION.matcher(name).matches() && !name.equals("g" + generation)) {
+          others.add(entry);
+        }
+      }
+    }
+    for (Path other : others) {
+      DurableFiles.deleteTree(other);
+    }
+  }
+
+  /** All skips so far, from memory after the first call. */
+  List<Skip> skips() throws IOException {
+    List<Skip> known = skips;
+    if (known == null) {
+      known = readSkips();
+      skips = known;
+    }
+    return known;
+  }
+
+  private List<Skip> readSkips() throws IOException {
+    Path file = directory.resolve("skips.json");
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    List<Skip> found = new ArrayList<>();
+    for (JsonNode skip : read(file).path("skips")) {
+      found.add(
+          new Skip(
+              skip.path("lane").asText(),
+              UUID.fromString(skip.path("id").asText()),
+              skip.path("from").asLong(),
+              skip.path("to").asLong(),
+              skip.path("error").asText()));
+    }
+    return List.copyOf(found);
+  }
+
+  /** Durable when it returns. */
+  synchronized void addSkips(List<Skip> more) throws IOException {
+    List<Skip> all = new ArrayList<>(skips());
+    all.addAll(more);
+    ObjectNode node = JSON.createObjectNode();
+    node.put("v", VERSION);
+    ArrayNode list = node.putArray("skips");
+    for (Skip skip : all) {
+      list.addObject()
+          .put("lane", skip.lane())
+          .put("id", skip.laneId().toString())
+          .put("from", skip.from())
+          .put("to", skip.to())
+          .put("error", skip.error());
+    }
+    write("skips.json", node);
+    skips = List.copyOf(all);
+  }
+
+  private void write(String name, ObjectNode node) throws IOException {
+    DurableFiles.replace(
+        directory.resolve(name), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(node));
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    JsonNode node;
+    try {
+      node = JSON.readTree(file.toFile());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IOException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+    int version = node.path("v").asInt();
+    if (version != VERSION) {
+      throw new IOException(
+          "%s is of version %d; this program reads version %d".formatted(file, version, VERSION));
+    }
+    return node;
+  }
+}

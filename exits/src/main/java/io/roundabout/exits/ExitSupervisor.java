@@ -1,0 +1,405 @@
+package io.roundabout.exits;
+
+import io.roundabout.exits.ExitState.LaneRange;
+import io.roundabout.exitsink.DeliveryOptions;
+import io.roundabout.exitsink.ExitDeliveries;
+import io.roundabout.exitsink.ExitDelivery;
+import io.roundabout.lanesource.Lane;
+import io.roundabout.lanesource.LaneViews;
+import io.roundabout.rowformat.Columns;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one exit going: a thread of its own walks from step to step, and each step returns the
+ * next. Whatever goes wrong leads to {@link #pause} or {@link #fail}, and both lead back to {@link
+ * #recover}. Thread-safe.
+ *
+ * <pre>
+ * recover → awaitSpark → analyse → open → run
+ *                        analyse → hold → begin → open
+ * </pre>
+ */
+final class ExitSupervisor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ExitSupervisor.class);
+  private static final int ATTEMPTS = 3;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  /** A step of the exit's life; returns the next. */
+  private interface Step {
+    Step take() throws Exception;
+  }
+
+  private final ExitConfig config;
+  private final ExitsOptions options;
+  private final Duration firstPause;
+  private final ExitDirectory files;
+  private final ExitRequests requests = new ExitRequests();
+  private final Runnable onSkip;
+  private final Thread thread;
+
+  private volatile ExitState state = new ExitState.Starting();
+  private volatile Generation generation;
+  private volatile ExitDelivery delivery;
+  private volatile QueryRun run;
+
+  private QueryCheck.Accepted query;
+  private long failedBatch = -1;
+  private int attempts;
+
+  /**
+   * @param firstPause before the first new attempt; each further one waits twice as long
+   * @param onSkip is called when rows have become breakdowns of this exit
+   */
+  ExitSupervisor(ExitConfig config, ExitsOptions options, Duration firstPause, Runnable onSkip) {
+    this.config = config;
+    this.options = options;
+    this.firstPause = firstPause;
+    this.onSkip = onSkip;
+    this.files = new ExitDirectory(options.directory().resolve(config.name()));
+    this.thread = new Thread(this::live, "exit " + config.name());
+    this.thread.setDaemon(true);
+  }
+
+  ExitConfig config() {
+    return config;
+  }
+
+  ExitDirectory files() {
+    return files;
+  }
+
+  Optional<Generation> generation() {
+    return Optional.ofNullable(generation);
+  }
+
+  Optional<ExitDelivery> delivery() {
+    return Optional.ofNullable(delivery);
+  }
+
+  Optional<QueryRun> query() {
+    return Optional.ofNullable(run);
+  }
+
+  ExitState state() {
+    QueryRun current = run;
+    if (state instanceof ExitState.Running && current != null && !current.waitingFor().isEmpty()) {
+      return new ExitState.Waiting(
+          "no complete trip yet in table lane " + String.join(", ", current.waitingFor()));
+    }
+    return state;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void use(SparkSession session, QueryChecker checker) {
+    requests.spark(new ExitRequests.Spark(session, checker));
+  }
+
+  void retry() {
+    if (!(state instanceof ExitState.Failed || state instanceof ExitState.Retrying)) {
+      throw new IllegalStateException(
+          "exit '%s' is %s: only one that is FAILED or RETRYING can be tried again%s"
+              .formatted(
+                  config.name(),
+                  state().word(),
+                  state instanceof ExitState.Held ? " (choose --replay or --from-now)" : ""));
+    }
+    requests.ask(new ExitRequests.Retry());
+  }
+
+  void retry(NewGeneration choice) {
+    if (!(state instanceof ExitState.Held || state instanceof ExitState.Failed)) {
+      throw new IllegalStateException(
+          "exit '%s' is %s: only one that is HELD or FAILED can begin its next generation"
+              .formatted(config.name(), state().word()));
+    }
+    requests.ask(new ExitRequests.Begin(choice));
+  }
+
+  List<LaneRange> skip(List<LaneRange> wanted) {
+    List<LaneRange> failed = List.of();
+    String error = "";
+    if (state instanceof ExitState.Failed f) {
+      failed = f.rows();
+      error = f.error();
+    } else if (state instanceof ExitState.Retrying r) {
+      failed = r.rows();
+      error = r.error();
+    }
+    List<LaneRange> rows = FailedRows.choose(config.name(), state().word(), failed, wanted);
+    try {
+      files.addSkips(FailedRows.skips(rows, options.lanes(), error));
+    } catch (IOException e) {
+      throw new IllegalStateException("the skipped rows cannot be noted: " + e.getMessage(), e);
+    }
+    LOG.info("exit '{}' skips {}", config.name(), rows);
+    onSkip.run();
+    requests.ask(new ExitRequests.Retry());
+    query().ifPresent(QueryRun::stop);
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    requests.close();
+    query().ifPresent(QueryRun::stop);
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void live() {
+    Step step = this::recover;
+    try {
+      while (!requests.closed()) {
+        step = guarded(step);
+      }
+    } catch (InterruptedException closed) {
+      LOG.debug("exit '{}' ends", config.name());
+    } finally {
+      release();
+    }
+  }
+
+  private Step guarded(Step step) throws InterruptedException {
+    try {
+      return step.take();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      return requests.closed() ? step : after(e);
+    }
+  }
+
+  private Step recover() throws Exception {
+    release();
+    generation = files.generation().orElse(null);
+    if (generation != null) {
+      openDelivery();
+    }
+    return this::awaitSpark;
+  }
+
+  private Step awaitSpark() throws InterruptedException {
+    requests.awaitSpark();
+    return this::analyse;
+  }
+
+  private Step analyse() throws Exception {
+    Optional<String> missing = missingLane();
+    if (missing.isPresent()) {
+      return () -> fail(missing.get(), List.of());
+    }
+    QueryCheck check = requests.awaitSpark().checker().check(config.sql());
+    if (check instanceof QueryCheck.Refused refused) {
+      return () -> fail(sentence(refused.faults().get(0)), List.of());
+    }
+    query = (QueryCheck.Accepted) check;
+    if (generation == null) {
+      return () -> begin(NewGeneration.REPLAY);
+    }
+    files.deleteOthers(generation.number());
+    Optional<String> change =
+        generation.changed(config.sql(), query, Generation.readLanes(lanesRead()));
+    return change.isPresent() ? () -> hold(change.get()) : this::open;
+  }
+
+  /** Why a lane cannot be read that the query names. */
+  private Optional<String> missingLane() {
+    String sql = config.sql().toLowerCase(Locale.ROOT);
+    return options.missing().entrySet().stream()
+        .filter(lane -> sql.contains(lane.getKey().toLowerCase(Locale.ROOT)))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static String sentence(QueryFault fault) {
+    return "line %d, column %d of its sql: %s"
+        .formatted(fault.line(), fault.column(), fault.message());
+  }
+
+  private Step hold(String change) throws InterruptedException {
+    become(
+        new ExitState.Held(
+            ("%s since generation %d: `./roundabout retry %s --replay` reads its lanes from their"
+                    + " beginning, `./roundabout retry %s --from-now` goes on with what comes from"
+                    + " now on")
+                .formatted(change, generation.number(), config.name(), config.name())));
+    return next(requests.await(LONG), () -> hold(change));
+  }
+
+  /** What to do next: as asked, or again what was done before. */
+  private Step next(Optional<ExitRequests.Request> request, Step again) {
+    if (request.isEmpty()) {
+      return again;
+    }
+    failedBatch = -1;
+    attempts = 0;
+    become(new ExitState.Starting());
+    if (request.get() instanceof ExitRequests.Begin begin && query != null) {
+      return () -> begin(begin.choice());
+    }
+    return this::recover;
+  }
+
+  private Step begin(NewGeneration choice) throws Exception {
+    int number = generation == null ? 1 : generation.number() + 1;
+    Map<String, Lane> lanes = lanesRead();
+    LaneViews.StartAt start =
+        choice == NewGeneration.REPLAY ? LaneViews.StartAt.BEGINNING : LaneViews.StartAt.NOW;
+    Generation next =
+        Generation.of(number, config.sql(), query, lanes, LaneViews.startRows(lanes, start));
+    release();
+    files.begin(next);
+    generation = next;
+    return this::open;
+  }
+
+  private Step open() throws Exception {
+    if (delivery == null) {
+      openDelivery();
+    }
+    return this::run;
+  }
+
+  private Step run() throws Exception {
+    Map<String, Lane> lanes = lanesRead();
+    LaneViews views =
+        new LaneViews(lanes, FailedRows.ranges(files.skips(), lanes), generation.startRows());
+    Checkpoint checkpoint = files.checkpoint(generation.number());
+    try (QueryRun started =
+        QueryRun.start(
+            requests.awaitSpark().session(),
+            config,
+            views,
+            config.name(),
+            checkpoint.directory())) {
+      run = started;
+      boolean healing = state instanceof ExitState.Retrying;
+      if (!healing) {
+        running();
+      }
+      while (!requests.closed() && !started.awaitEnd(healing ? LOOK : LONG)) {
+        if (healing && committed(checkpoint) >= failedBatch) {
+          healing = false;
+          attempts = 0;
+          running();
+        }
+      }
+    } finally {
+      run = null;
+    }
+    return next(requests.await(Duration.ZERO), this::recover);
+  }
+
+  private void running() {
+    become(new ExitState.Running());
+    LOG.info("exit '{}' runs, generation {}", config.name(), generation.number());
+  }
+
+  private static long committed(Checkpoint checkpoint) throws IOException {
+    return checkpoint.committed().map(Checkpoint.Position::batch).orElse(-1L);
+  }
+
+  /** What follows an error: another attempt, or the end of them. */
+  private Step after(Throwable e) {
+    String error = Failures.describe(e);
+    boolean heals = Failures.heal(e);
+    LOG.debug("exit '{}'", config.name(), e);
+    List<LaneRange> rows = List.of();
+    if (!heals && generation != null) {
+      try {
+        Checkpoint checkpoint = files.checkpoint(generation.number());
+        rows = FailedRows.of(generation, checkpoint);
+        long batch = checkpoint.planned().map(Checkpoint.Position::batch).orElse(-1L);
+        if (batch != failedBatch) {
+          failedBatch = batch;
+          attempts = 0;
+        }
+      } catch (IOException unreadable) {
+        e.addSuppressed(unreadable);
+      }
+    }
+    attempts++;
+    List<LaneRange> failed = rows;
+    if (!heals && (Failures.hopeless(e) || attempts > ATTEMPTS)) {
+      return () -> fail(error, failed);
+    }
+    return () -> pause(error, failed);
+  }
+
+  private Step pause(String error, List<LaneRange> rows) throws InterruptedException {
+    release();
+    Duration pause = firstPause.multipliedBy(1L << Math.min(attempts - 1, 10));
+    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+      pause = LONGEST_PAUSE;
+    }
+    become(new ExitState.Retrying(error, rows, attempts, options.clock().instant().plus(pause)));
+    LOG.warn(
+        "exit '{}': {}; attempt {} in {} ms", config.name(), error, attempts + 1, pause.toMillis());
+    return next(requests.await(pause), this::recover);
+  }
+
+  private Step fail(String error, List<LaneRange> rows) throws InterruptedException {
+    release();
+    become(new ExitState.Failed(error, rows));
+    LOG.error("exit '{}' FAILED: {} {}", config.name(), error, rows.isEmpty() ? "" : rows);
+    return standing();
+  }
+
+  private Step standing() throws InterruptedException {
+    return next(requests.await(LONG), this::standing);
+  }
+
+  private void become(ExitState next) {
+    state = next;
+  }
+
+  private Map<String, Lane> lanesRead() {
+    Map<String, Lane> lanes = new LinkedHashMap<>();
+    for (String lane : query.lanes()) {
+      lanes.put(lane, options.lanes().get(lane));
+    }
+    return lanes;
+  }
+
+  private void openDelivery() throws Exception {
+    List<String> queues = options.queues().declare(config.name(), config.collectors());
+    delivery =
+        ExitDelivery.open(
+            new DeliveryOptions(
+                config.name(),
+                generation.number(),
+                queues,
+                Columns.parse(generation.result()),
+                config.pack(),
+                files.outbox(),
+                options.broker()));
+    ExitDeliveries.register(config.name(), delivery);
+  }
+
+  private void release() {
+    ExitDelivery open = delivery;
+    delivery = null;
+    if (open != null) {
+      ExitDeliveries.remove(config.name());
+      open.close();
+    }
+  }
+}

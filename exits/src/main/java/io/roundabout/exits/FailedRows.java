@@ -1,0 +1,123 @@
+package io.roundabout.exits;
+
+import io.roundabout.exits.ExitState.LaneRange;
+import io.roundabout.lanesource.Lane;
+import io.roundabout.lanesource.RowRanges;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The rows on which a query failed, and what becomes of them. */
+final class FailedRows {
+  private FailedRows() {}
+
+  /** The rows of the batch that was begun and not committed, per lane. */
+  static List<LaneRange> of(Generation generation, Checkpoint checkpoint) throws IOException {
+    Optional<Checkpoint.Position> planned = checkpoint.planned();
+    Optional<Checkpoint.Position> committed = checkpoint.committed();
+    if (planned.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Long> start =
+        committed.map(Checkpoint.Position::rows).orElse(generation.startRows());
+    List<LaneRange> rows = new ArrayList<>();
+    new TreeMap<>(planned.get().rows())
+        .forEach(
+            (lane, to) -> {
+              long from = start.getOrDefault(lane, 0L);
+              if (from < to) {
+                rows.add(new LaneRange(lane, from, to));
+              }
+            });
+    return rows;
+  }
+
+  /**
+   * The rows to skip: all that failed, or those that are wanted of them.
+   *
+   * @throws IllegalStateException when no rows have failed
+   * @throws IllegalArgumentException when others are wanted
+   */
+  static List<LaneRange> choose(
+      String exit, String state, List<LaneRange> failed, List<LaneRange> wanted) {
+    if (failed.isEmpty()) {
+      throw new IllegalStateException(
+          "exit '%s' is %s and no rows of it have failed: there is nothing to skip"
+              .formatted(exit, state));
+    }
+    for (LaneRange want : wanted) {
+      boolean within =
+          failed.stream()
+              .anyMatch(
+                  range ->
+                      range.lane().equals(want.lane())
+                          && range.from() <= want.from()
+                          && want.from() < want.to()
+                          && want.to() <= range.to());
+      if (!within) {
+        throw new IllegalArgumentException(
+            "exit '%s': %s is not within the rows that failed: %s"
+                .formatted(exit, text(want), String.join(", ", texts(failed))));
+      }
+    }
+    return wanted.isEmpty() ? failed : List.copyOf(wanted);
+  }
+
+  private static List<String> texts(List<LaneRange> rows) {
+    return rows.stream().map(FailedRows::text).toList();
+  }
+
+  private static String text(LaneRange range) {
+    return range.lane() + ":" + range.from() + "-" + range.to();
+  }
+
+  static List<Skip> skips(List<LaneRange> rows, Map<String, Lane> lanes, String error) {
+    return rows.stream()
+        .map(
+            range ->
+                new Skip(
+                    range.lane(),
+                    lanes.get(range.lane()).log().id(),
+                    range.from(),
+                    range.to(),
+                    error))
+        .toList();
+  }
+
+  /** What a query over these lanes is not to read. */
+  static Map<String, RowRanges> ranges(List<Skip> skips, Map<String, Lane> lanes) {
+    Map<String, RowRanges> ranges = new TreeMap<>();
+    lanes.forEach(
+        (name, lane) -> {
+          List<Skip> own =
+              skips.stream()
+                  .filter(skip -> skip.lane().equals(name) && skip.laneId().equals(lane.log().id()))
+                  .sorted(Comparator.comparingLong(Skip::from))
+                  .toList();
+          if (!own.isEmpty()) {
+            ranges.put(name, new RowRanges(merged(own)));
+          }
+        });
+    return ranges;
+  }
+
+  private static List<RowRanges.Range> merged(List<Skip> rising) {
+    List<RowRanges.Range> merged = new ArrayList<>();
+    long from = rising.get(0).from();
+    long to = rising.get(0).to();
+    for (Skip skip : rising) {
+      if (skip.from() > to) {
+        merged.add(new RowRanges.Range(from, to));
+        from = skip.from();
+        to = skip.to();
+      }
+      to = Math.max(to, skip.to());
+    }
+    merged.add(new RowRanges.Range(from, to));
+    return merged;
+  }
+}

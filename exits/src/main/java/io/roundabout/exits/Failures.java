@@ -1,0 +1,47 @@
+package io.roundabout.exits;
+
+import io.roundabout.lanelog.LaneDamagedException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.qpid.protonj2.client.exceptions.ClientException;
+
+/** What an exit's errors mean: for the user, and for the next attempt. */
+final class Failures {
+  private Failures() {}
+
+  /** One line for the user. */
+  static String describe(Throwable e) {
+    return broker(e).map(Throwable::getMessage).orElseGet(() -> SparkErrors.runtime(e));
+  }
+
+  /** Whether waiting is the cure: the broker cannot be reached. */
+  static boolean heal(Throwable e) {
+    return broker(e).isPresent();
+  }
+
+  /** Whether another attempt would only find the same. */
+  static boolean hopeless(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LaneDamagedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The delivery's error about the broker, if that is what has happened. */
+  private static Optional<Throwable> broker(Throwable e) {
+    for (Throwable error = e; error != null; error = error.getCause()) {
+      Throwable cause = error.getCause();
+      if (error instanceof IOException
+          && (cause instanceof ClientException
+              || cause instanceof ExecutionException
+              || cause instanceof TimeoutException)) {
+        return Optional.of(error);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,138 @@
+package io.roundabout.exits;
+
+import io.roundabout.lanelog.TableVersion;
+import io.roundabout.lanesource.Lane;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets go of rows whose results are committed at every exit, and of tables that no exit can ask for
+ * any more. An exit that stands still holds what it has not read.
+ */
+final class Retention {
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+  private final ExitsOptions options;
+  private final List<ExitSupervisor> exits;
+  private final BreakdownsFeed feed;
+
+  Retention(ExitsOptions options, List<ExitSupervisor> exits, BreakdownsFeed feed) {
+    this.options = options;
+    this.exits = List.copyOf(exits);
+    this.feed = feed;
+  }
+
+  /** Looks at every lane once. A lane that cannot be trimmed holds up no other. */
+  void round() {
+    for (Lane lane : options.lanes().values()) {
+      try {
+        if (lane.table()) {
+          dropTables(lane);
+        } else {
+          trim(lane);
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("lane '{}' cannot be trimmed: {}", lane.name(), e.getMessage());
+      }
+    }
+  }
+
+  private void trim(Lane lane) throws IOException {
+    long below = given(lane);
+    boolean read = false;
+    for (ExitSupervisor exit : exits) {
+      OptionalLong held = heldFrom(exit, lane);
+      read |= held.isPresent();
+      below = Math.min(below, held.orElse(below));
+    }
+    Duration keep = options.keep().get(lane.name());
+    if (keep == null && !read) {
+      return;
+    }
+    Instant before = options.clock().instant().minus(keep == null ? Exits.KEEP : keep);
+    if (below > lane.log().firstRow()) {
+      lane.log().trim(below, before);
+    }
+  }
+
+  /** The first row that the exit {@code breakdowns} may still read. */
+  private long given(Lane lane) throws IOException {
+    FeedPosition position = feed.position();
+    long row = position.lane(lane.log().id().toString()).row();
+    for (ExitSupervisor exit : exits) {
+      List<Skip> skips = exit.files().skips();
+      int done = Math.min(position.skips(exit.config().name()), skips.size());
+      for (Skip skip : skips.subList(done, skips.size())) {
+        if (skip.laneId().equals(lane.log().id())) {
+          row = Math.min(row, skip.from());
+        }
+      }
+    }
+    return row;
+  }
+
+  /** The first row that the exit may still read; empty if it does not read the lane. */
+  private static OptionalLong heldFrom(ExitSupervisor exit, Lane lane) throws IOException {
+    Optional<Generation> generation = exit.files().generation();
+    if (generation.isPresent() && reads(generation.get(), lane)) {
+      Map<String, Long> start = generation.get().startRows();
+      return OptionalLong.of(
+          exit.files()
+              .checkpoint(generation.get().number())
+              .committed()
+              .map(Checkpoint.Position::rows)
+              .orElse(start)
+              .getOrDefault(lane.name(), 0L));
+    }
+    return mentions(exit.config(), lane) ? OptionalLong.of(0) : OptionalLong.empty();
+  }
+
+  private static boolean reads(Generation generation, Lane lane) {
+    return generation.lanes().stream().anyMatch(read -> read.id().equals(lane.log().id()));
+  }
+
+  /** Whether a query that has not run yet may read the lane. */
+  private static boolean mentions(ExitConfig exit, Lane lane) {
+    return exit.sql().toLowerCase(Locale.ROOT).contains(lane.name().toLowerCase(Locale.ROOT));
+  }
+
+  private void dropTables(Lane lane) throws IOException {
+    Optional<TableVersion> newest = lane.log().newestTable();
+    boolean given = given(lane) >= lane.log().endRow();
+    if (newest.isEmpty() || !given) {
+      return;
+    }
+    long needed = newest.get().version();
+    for (ExitSupervisor exit : exits) {
+      needed = Math.min(needed, needed(exit, lane, newest.get().version()));
+    }
+    lane.log().dropTablesBelow(needed);
+  }
+
+  /** The lowest version that an exit can ask for. */
+  private static long needed(ExitSupervisor exit, Lane lane, long newest) throws IOException {
+    Optional<Generation> generation = exit.files().generation();
+    if (generation.isEmpty() || !reads(generation.get(), lane)) {
+      return newest;
+    }
+    Optional<QueryRun> run = exit.query();
+    if (run.isPresent()) {
+      return run.get().tablesNeeded().getOrDefault(lane.name(), 0L);
+    }
+    Checkpoint checkpoint = exit.files().checkpoint(generation.get().number());
+    long committed = version(checkpoint.committed(), lane, newest);
+    return Math.min(committed, version(checkpoint.planned(), lane, newest));
+  }
+
+  private static long version(Optional<Checkpoint.Position> position, Lane lane, long newest) {
+    return position.map(at -> at.tables().getOrDefault(lane.name(), newest)).orElse(newest);
+  }
+}
