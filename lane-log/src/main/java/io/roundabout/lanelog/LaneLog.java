@@ -1,11 +1,14 @@
 package io.roundabout.lanelog;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The durable log of one lane. Thread-safe. One writer thread gathers the blocks of all callers,
@@ -16,80 +19,147 @@ import java.util.concurrent.CompletableFuture;
  * numbers together, when the trip ends.
  */
 public final class LaneLog implements AutoCloseable {
+  private final String lane;
+  private final LogStorage storage;
+  private final LaneFile identity;
+  private final List<String> recovered;
+  private final Encodings encodings;
+  private final Intake intake;
+  private final LogTail log;
+  private final Tables tables;
+  private final Checkpoints checkpoints;
+  private final LaneWriter writer;
+  private final Thread thread;
 
-  /** Ends with {@link #close}; closing it again does nothing. */
-  public interface Subscription extends AutoCloseable {
-    @Override
-    void close();
+  private LaneLog(String lane, LogStorage storage, LaneLogOptions options, Recovery recovery) {
+    this.lane = lane;
+    this.storage = storage;
+    this.identity = recovery.identity();
+    this.recovered = recovery.sentences();
+    this.encodings = new Encodings(storage, recovery.encodings());
+    this.log = recovery.log();
+    this.tables = recovery.tables();
+    this.intake =
+        new Intake(
+            lane,
+            options,
+            encodings,
+            recovery.trips(),
+            log.segments().endRow(),
+            recovery.rejected());
+    this.checkpoints =
+        new Checkpoints(storage, options.segmentBytes(), intake, encodings, log, tables);
+    Appender appender =
+        options.table()
+            ? new TableAppender(log, checkpoints, tables, options.clock())
+            : new LogAppender(log, checkpoints);
+    this.writer = new LaneWriter(intake, appender, checkpoints, log);
+    this.thread = new Thread(writer, "lane-" + lane);
+    thread.setDaemon(true);
   }
 
   /**
-   * Opens the lane, or makes it. A torn tail is cut, and {@link #recovered} tells of it.
+   * Opens the lane, or makes it. A torn tail is cut, and {@link #recovered} tells of it. Only one
+   * log may be open over the same storage, in all processes together.
    *
    * @throws LaneDamagedException when durable bytes are damaged
    */
   public static LaneLog open(String lane, LogStorage storage, LaneLogOptions options)
       throws IOException {
-    throw new UnsupportedOperationException();
+    Recovery recovery = Recovery.of(lane, storage, options);
+    LaneLog log = new LaneLog(lane, storage, options, recovery);
+    log.thread.start();
+    return log;
   }
 
   public String lane() {
-    throw new UnsupportedOperationException();
+    return lane;
   }
 
   /** Made with the lane; another directory of the same name has another. */
   public UUID id() {
-    throw new UnsupportedOperationException();
+    return identity.id();
   }
 
   public boolean table() {
-    throw new UnsupportedOperationException();
+    return identity.table();
   }
 
   /** Sentences about what recovery cut, for the user; empty after a clean stop. */
   public List<String> recovered() {
-    throw new UnsupportedOperationException();
+    return recovered;
   }
 
+  /** The first row that is kept. */
   public long firstRow() {
-    throw new UnsupportedOperationException();
+    return rows().firstRow();
   }
 
+  /** The row after the last durable one. */
   public long endRow() {
-    throw new UnsupportedOperationException();
+    return rows().endRow();
+  }
+
+  private RowFiles rows() {
+    return table() ? tables.rows() : log.segments();
   }
 
   /** Why the lane takes no more rows, if it does not. */
   public Optional<String> stopped() {
-    throw new UnsupportedOperationException();
+    return intake.stopped();
+  }
+
+  /** What the lane waits for, if it waits: space on the disk. It goes on by itself. */
+  public Optional<String> waiting() {
+    return intake.waiting();
   }
 
   public LaneBooks books() {
-    throw new UnsupportedOperationException();
+    return intake.books(firstRow(), rows().bytes() + stagedBytes());
   }
 
-  /** The number of this encoding; the same text has the same number. Durable when it returns. */
+  private long stagedBytes() {
+    return tables.openBytes();
+  }
+
+  /**
+   * The number of this encoding; the same text has the same number. Durable when it returns.
+   *
+   * @throws LaneStoppedException when the lane has stopped or is closed
+   */
   public int registerEncoding(String encoding) throws IOException {
-    throw new UnsupportedOperationException();
+    int known = encodings.number(encoding);
+    return known >= 0 ? known : await(intake.run(() -> encodings.add(encoding)));
   }
 
   /** The texts of all encodings; the index is the number. */
   public List<String> encodings() {
-    throw new UnsupportedOperationException();
+    return encodings.all();
   }
 
+  /** What is durable of a trip; empty when nothing is. */
   public Optional<TripState> trip(TripKey key) {
-    throw new UnsupportedOperationException();
+    return intake.trip(key);
   }
 
   /**
-   * Takes the next rows of a trip. The future is answered, by the writer's thread, with the trip's
-   * state when the rows are on disk. It fails with {@link LaneStoppedException} when the lane has
-   * stopped, and with {@link IllegalArgumentException} when the block is not the trip's next one or
-   * not its owner's.
+   * What is durable of a trip once everything that {@link #append} has taken for it until now has
+   * been answered: for a visit that takes over from another. Empty when the trip is not known.
+   * Fails as the last append does.
+   */
+  public CompletableFuture<Optional<TripState>> settled(TripKey key) {
+    return intake.settled(key);
+  }
+
+  /**
+   * Takes the next rows of a trip; the blocks before need not be answered yet. The future is
+   * answered, by the writer's thread, with the trip's state when the rows are on disk. It fails
+   * with {@link LaneStoppedException} when the lane has stopped, and with {@link
+   * IllegalArgumentException} when the block is not the trip's next one or not its owner's, or when
+   * its CRC does not fit its rows.
    */
   public CompletableFuture<TripState> append(TripBlock block) {
-    throw new UnsupportedOperationException();
+    return intake.append(block);
   }
 
   /**
@@ -97,69 +167,186 @@ public final class LaneLog implements AutoCloseable {
    * while.
    */
   public boolean busy() {
-    throw new UnsupportedOperationException();
+    return intake.busy();
   }
 
   /**
    * Calls {@code listener}, on the writer's thread, whenever rows or a table version have become
-   * durable, until the returned subscription is closed.
+   * durable. It must not block.
    */
   public Subscription onAppend(Runnable listener) {
-    throw new UnsupportedOperationException();
+    writer.listeners().add(listener);
+    return () -> writer.listeners().remove(listener);
+  }
+
+  /** Ends with {@link #close} what {@link #onAppend} began. */
+  public interface Subscription extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** The blocks of one trip that are still kept, in order: to compare a trip that comes again. */
   public TripReader readTrip(TripKey key) throws IOException {
-    throw new UnsupportedOperationException();
+    return TripScan.of(storage, FileHeader.tag(id()), key, parts(key));
+  }
+
+  private List<TripScan.Part> parts(TripKey key) {
+    Optional<Intake.Trail> trail = intake.trail(key);
+    if (trail.isEmpty()) {
+      return List.of();
+    }
+    if (!table()) {
+      return TripScan.inLog(log.segments().files(), trail.get());
+    }
+    return trail
+        .map(Intake.Trail::stage)
+        .map(stage -> List.of(TripScan.whole(stage.rows())))
+        .orElseGet(() -> tables.file(key).map(TripScan::whole).map(List::of).orElse(List.of()));
   }
 
   /**
    * The end of the next batch: the largest block boundary so that {@code [fromRow, result)} is
    * within both limits, but at least one block if there is one.
+   *
+   * @param maxBytes as the blocks are on disk
+   * @throws IllegalArgumentException when {@code fromRow} was removed by retention or is beyond the
+   *     lane's end
    */
   public long boundary(long fromRow, long maxRows, long maxBytes) throws IOException {
-    throw new UnsupportedOperationException();
+    return rows().boundary(fromRow, maxRows, maxBytes);
   }
 
   /**
    * The blocks that hold the rows {@code [fromRow, toRow)}, in order, in ranges of about {@code
-   * targetBytes}.
+   * targetBytes}. The first and the last may hold rows outside of it, when those are no block
+   * boundaries.
    *
    * @throws IllegalArgumentException when rows are asked for that retention has removed or that are
    *     not there yet
    */
   public List<BlockRange> ranges(long fromRow, long toRow, long targetBytes) throws IOException {
-    throw new UnsupportedOperationException();
+    return rows().ranges(fromRow, toRow, targetBytes);
   }
 
   /** Table lanes: the newest complete dump. */
   public Optional<TableVersion> newestTable() {
-    throw new UnsupportedOperationException();
+    List<TableDump> versions = tables.versions();
+    return versions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(versions.get(versions.size() - 1).version());
   }
 
-  /** Table lanes: the blocks of a version. */
+  /** Table lanes: all complete dumps that are kept, oldest first. */
+  public List<TableVersion> tables() {
+    return tables.versions().stream().map(TableDump::version).toList();
+  }
+
+  /**
+   * Table lanes: the blocks of a version; their rows count from 0.
+   *
+   * @throws IllegalArgumentException when the version was dropped or never was
+   */
   public List<BlockRange> tableRanges(long version, long targetBytes) throws IOException {
-    throw new UnsupportedOperationException();
+    RowFile file =
+        tables
+            .file(version)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "lane '%s' has no table version %d; it has %s"
+                            .formatted(
+                                lane,
+                                version,
+                                tables().stream().map(TableVersion::version).toList())));
+    List<BlockRange> ranges = new ArrayList<>();
+    RowFiles.cut(new RowFiles.Held(file, 0), 0, file.end().row(), targetBytes, ranges);
+    return ranges;
   }
 
   /** Table lanes: forgets the versions below {@code version}, but never the newest. */
   public void dropTablesBelow(long version) throws IOException {
-    throw new UnsupportedOperationException();
+    await(intake.run(() -> dropOnWriter(version)));
+  }
+
+  private int dropOnWriter(long version) throws IOException {
+    List<TableDump> dropped = tables.dropBelow(version);
+    if (!dropped.isEmpty()) {
+      checkpoints.write(0);
+    }
+    for (TableDump dump : dropped) {
+      storage.delete(FileHeader.Kind.DUMP.fileName(dump.number()));
+    }
+    return dropped.size();
   }
 
   /**
    * Removes whole segments of which every row is below {@code beforeRow} and came before {@code
-   * before}.
+   * before}. Of a table lane nothing is removed: see {@link #dropTablesBelow}.
    *
    * @return the first row that is left
    */
   public long trim(long beforeRow, Instant before) throws IOException {
-    throw new UnsupportedOperationException();
+    return table()
+        ? firstRow()
+        : await(intake.run(() -> trimOnWriter(beforeRow, before.toEpochMilli())));
+  }
+
+  private long trimOnWriter(long beforeRow, long beforeMillis) throws IOException {
+    List<RowFiles.Held> files = log.segments().files();
+    int count = 0;
+    while (count < files.size()
+        && files.get(count).endRow() <= beforeRow
+        && files.get(count).file().lastArrival() < beforeMillis) {
+      count++;
+    }
+    if (count == 0) {
+      return firstRow();
+    }
+    if (count == files.size()) {
+      log.rollIfBegun();
+    }
+    long left = count == files.size() ? endRow() : files.get(count).firstRow();
+    intake.removedBefore(left);
+    checkpoints.write(count);
+    log.segments().removeFirst(count);
+    for (RowFiles.Held removed : files.subList(0, count)) {
+      storage.delete(removed.file().name());
+    }
+    return left;
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) throws IOException {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the lane's writer was at work");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LaneStoppedException stopped) {
+        throw new LaneStoppedException(stopped.getMessage(), stopped);
+      }
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    }
   }
 
   /** Writes what waits, and ends. */
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    intake.close();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    IOException failure = writer.closeFailure();
+    if (failure != null) {
+      throw new IOException("lane '%s' did not close well".formatted(lane), failure);
+    }
   }
 }

@@ -12,7 +12,11 @@ public interface LogFile extends Closeable {
   /** Reads at most what the buffer takes; returns the number of bytes, or -1 at the end. */
   int read(ByteBuffer target, long position) throws IOException;
 
-  /** Writes all of the buffers, one after the other. */
+  /**
+   * Writes all of the buffers, one after the other.
+   *
+   * @throws NoSpaceException when the disk is full; some of the bytes may have been written
+   */
   void write(ByteBuffer[] sources, long position) throws IOException;
 
   void truncate(long size) throws IOException;

@@ -13,7 +13,7 @@ public interface LogStorage {
 
   /** Files in a directory of the local disk, which is made (durably) if it is missing. */
   static LogStorage local(Path directory) throws IOException {
-    throw new UnsupportedOperationException();
+    return LocalStorage.in(directory);
   }
 
   /** The directory, where it is one of the local disk: other processes can open it there. */
@@ -28,9 +28,16 @@ public interface LogStorage {
 
   boolean exists(String file) throws IOException;
 
+  /**
+   * Opens a file to read and write.
+   *
+   * @param create whether to make it when it is missing; its directory entry is durable at the
+   *     latest with {@link LogFile#force}
+   * @throws java.nio.file.NoSuchFileException when it is missing and not to be made
+   */
   LogFile open(String file, boolean create) throws IOException;
 
-  /** Durable when it returns. */
+  /** Replaces {@code to}. Durable when it returns. */
   void rename(String from, String to) throws IOException;
 
   /** Durable when it returns. */

@@ -1,0 +1,200 @@
+package io.roundabout.lanelog;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Opens a table lane's dumps: complete ones must be there, open ones go on where they stopped. */
+final class DumpRecovery {
+  private final LogStorage storage;
+  private final LaneFile identity;
+  private final int tag;
+  private final TripsFile snapshot;
+  private final Tables tables;
+  private final Trips trips;
+
+  DumpRecovery(
+      LogStorage storage, LaneFile identity, TripsFile snapshot, Tables tables, Trips trips) {
+    this.storage = storage;
+    this.identity = identity;
+    this.tag = FileHeader.tag(identity.id());
+    this.snapshot = snapshot;
+    this.tables = tables;
+    this.trips = trips;
+  }
+
+  void recover(List<TableDump> complete, List<String> sentences) throws IOException {
+    TreeSet<Long> numbers = new TreeSet<>();
+    for (String file : storage.list()) {
+      if (FileHeader.Kind.DUMP.names(file)) {
+        numbers.add(FileHeader.Kind.number(file));
+      }
+    }
+    for (TableDump dump : complete) {
+      addVersion(dump);
+      numbers.remove(dump.number());
+    }
+    Set<Long> open = new HashSet<>(snapshot.openDumps());
+    for (long number : numbers) {
+      if (number < snapshot.nextDump() && !open.contains(number)) {
+        storage.delete(FileHeader.Kind.DUMP.fileName(number)); // dropped, and then interrupted
+      } else {
+        recoverOpen(number, sentences);
+      }
+    }
+  }
+
+  private void addVersion(TableDump dump) throws IOException {
+    String name = FileHeader.Kind.DUMP.fileName(dump.number());
+    if (!storage.exists(name)) {
+      throw LaneDamagedException.missing(
+          storage, name, "table version %d is in it".formatted(dump.version().version()));
+    }
+    try (LogFile file = storage.open(name, false)) {
+      if (file.size() < dump.end().offset()) {
+        throw LaneDamagedException.at(
+            storage,
+            name,
+            file.size(),
+            "it has %d bytes, %d were written".formatted(file.size(), dump.end().offset()),
+            null);
+      }
+    }
+    RowFile rows =
+        RowFile.sealed(
+            storage,
+            tag,
+            FileHeader.Kind.DUMP,
+            dump.number(),
+            dump.end(),
+            dump.version().completedMillis());
+    tables.add(dump, rows);
+  }
+
+  private void recoverOpen(long number, List<String> sentences) throws IOException {
+    RowFile rows = RowFile.growing(storage, tag, FileHeader.Kind.DUMP, number);
+    GrowingFile growing = GrowingFile.open(storage, rows);
+    try {
+      LogFile file = growing.file();
+      DurableMark mark = openMark(rows, file);
+      Trip trip = mark == null ? null : new DumpWalk(rows, file, mark, sentences).walk();
+      if (trip == null) {
+        growing.close();
+        storage.delete(rows.name());
+        return;
+      }
+      StageFile stage = new StageFile(growing, mark);
+      stage.force();
+      tables.adopt(trip, stage);
+    } catch (IOException | RuntimeException e) {
+      growing.close();
+      throw e;
+    }
+  }
+
+  /** Null for a dump that never took a block. */
+  private DurableMark openMark(RowFile rows, LogFile file) throws IOException {
+    try {
+      FileHeader.check(file, new FileHeader(FileHeader.Kind.DUMP, identity.id(), rows.number()));
+      DurableMark mark = DurableMark.open(file, StageFile.MARK);
+      if (mark == null) {
+        throw new BadBlockException("neither slot of its durable mark is whole", false);
+      }
+      return mark;
+    } catch (BadBlockException e) {
+      if (file.size() <= StageFile.FIRST_BLOCK && !e.newer()) {
+        return null;
+      }
+      throw LaneDamagedException.at(storage, rows.name(), 0, e);
+    }
+  }
+
+  /** One open dump. */
+  private final class DumpWalk {
+    private final RowFile rows;
+    private final LogFile file;
+    private final long durable;
+    private final List<String> sentences;
+    private TripState state;
+    private boolean named;
+
+    DumpWalk(RowFile rows, LogFile file, DurableMark mark, List<String> sentences) {
+      this.rows = rows;
+      this.file = file;
+      this.durable = mark.value().place().offset();
+      this.sentences = sentences;
+    }
+
+    /** Returns the dump's trip; null when the dump holds no block. */
+    Trip walk() throws IOException {
+      long size = file.size();
+      blocks(size);
+      long end = rows.end().offset();
+      if (end < durable) {
+        throw LaneDamagedException.at(
+            storage,
+            rows.name(),
+            end,
+            "its blocks end here, but were durable up to byte %d".formatted(durable),
+            null);
+      }
+      if (end < size || end > durable) {
+        Rewrite.again(file, durable, end);
+        file.truncate(end);
+        file.force();
+      }
+      if (state == null) {
+        return null;
+      }
+      Trip known = trips.find(state.key());
+      if (known != null) {
+        throw LaneDamagedException.at(
+            storage,
+            rows.name(),
+            rows.start().offset(),
+            "trip '%s' is complete or staged already".formatted(state.key().trip()),
+            null);
+      }
+      return trips.recovered(state, named, new Place(rows.number(), rows.start().offset()));
+    }
+
+    private void blocks(long size) throws IOException {
+      BlockScan scan = new BlockScan(file, rows.start().offset(), size, tag, 64 << 10);
+      try {
+        while (scan.next()) {
+          if (scan.offset() >= durable) {
+            scan.body();
+          }
+          take(scan);
+        }
+      } catch (BadBlockException e) {
+        if (e.newer() || scan.offset() < durable) {
+          throw LaneDamagedException.at(storage, rows.name(), scan.offset(), e);
+        }
+        sentences.add(
+            "%s: the last %d bytes (from byte %d on) were not wholly written and were cut; none of them was acknowledged"
+                .formatted(storage.describe(rows.name()), size - scan.offset(), scan.offset()));
+      }
+    }
+
+    private void take(BlockScan scan) throws IOException, BadBlockException {
+      BlockHeader header = scan.header();
+      TripState next = Recovery.state(scan.names(), header);
+      boolean follows =
+          header.firstRow() == rows.end().row()
+              && header.kind() == BlockHeader.ROWS
+              && (state == null
+                  || state.rows() + 1 == header.firstTripRow()
+                      && state.crc() == header.crcBefore()
+                      && state.key().equals(next.key()));
+      if (!follows) {
+        throw new BadBlockException("the block does not continue its trip", false);
+      }
+      rows.add(header.rows(), header.bytes(), header.arrivalMillis());
+      state = next;
+      named = header.named();
+    }
+  }
+}

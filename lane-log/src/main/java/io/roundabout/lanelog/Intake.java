@@ -1,0 +1,390 @@
+package io.roundabout.lanelog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
+
+/**
+ * Where callers and the writer's thread meet: the blocks that wait, and the trips' states.
+ * Thread-safe.
+ */
+final class Intake {
+  private final String lane;
+  private final LaneLogOptions options;
+  private final Encodings encodings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Trips trips;
+  private List<Append> blocks = new ArrayList<>();
+  private List<Command<?>> commands = new ArrayList<>();
+  private long rowsInLog;
+  private long rejectedInLog;
+  private long stagedRows;
+  private long stagedRejected;
+  private boolean closing;
+  private volatile long pendingBytes;
+  private volatile String waiting;
+  private volatile LaneStoppedException stopped;
+
+  /** Something to be done by the writer's thread. */
+  interface Task<T> {
+    T run() throws IOException;
+  }
+
+  record Command<T>(Task<T> task, CompletableFuture<T> answer) {
+    void run() {
+      try {
+        answer.complete(task.run());
+      } catch (IOException | RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    }
+  }
+
+  /** What the writer has to do now. */
+  record Work(List<Append> blocks, List<Command<?>> commands) {}
+
+  Intake(
+      String lane,
+      LaneLogOptions options,
+      Encodings encodings,
+      Trips trips,
+      long rowsInLog,
+      long rejectedInLog) {
+    this.lane = lane;
+    this.options = options;
+    this.encodings = encodings;
+    this.trips = trips;
+    this.rowsInLog = rowsInLog;
+    this.rejectedInLog = rejectedInLog;
+    for (Trip trip : trips.durable()) {
+      if (trip.stage != null) {
+        stagedRows += trip.durable.rows();
+        stagedRejected += trip.durable.rejected();
+      }
+    }
+  }
+
+  CompletableFuture<TripState> append(TripBlock block) {
+    try {
+      check(block);
+      ByteBuffer head =
+          BlockMeta.write(utf8(block.key().trip()), utf8(block.vehicle()), block.verdicts());
+      int metaCrc = crc(head.slice(BlockHeader.BYTES, head.limit() - BlockHeader.BYTES));
+      int rowsCrc = crc(block.bytes().duplicate());
+      return submit(block, head, metaCrc, rowsCrc).answer;
+    } catch (LaneStoppedException | IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Append submit(TripBlock block, ByteBuffer head, int metaCrc, int rowsCrc)
+      throws LaneStoppedException {
+    lock.lock();
+    try {
+      checkOpen();
+      Append append = trips.submit(block, head, metaCrc, rowsCrc, options.clock().millis());
+      blocks.add(append);
+      pendingBytes += append.bytes();
+      work.signal();
+      return append;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void check(TripBlock block) {
+    int bytes = block.bytes().remaining();
+    if (block.rows() < 0 || block.rows() > bytes || (block.rows() == 0) != (bytes == 0)) {
+      throw new IllegalArgumentException(
+          "a block cannot have %d rows in %d bytes".formatted(block.rows(), bytes));
+    }
+    if (block.rows() == 0 && !block.endOfTrip()) {
+      throw new IllegalArgumentException("only a block that ends its trip may have no rows");
+    }
+    if (bytes > BlockHeader.MAX_SECTION) {
+      throw new IllegalArgumentException(
+          "a block has %d bytes of rows; %d are allowed: append fewer rows at once"
+              .formatted(bytes, BlockHeader.MAX_SECTION));
+    }
+    if (block.encoding() < 0 || block.encoding() >= encodings.all().size()) {
+      throw new IllegalArgumentException(
+          "encoding %d is not registered; %d are"
+              .formatted(block.encoding(), encodings.all().size()));
+    }
+    int last = -1;
+    for (Verdict verdict : block.verdicts()) {
+      if (verdict.row() <= last || verdict.row() >= block.rows()) {
+        throw new IllegalArgumentException(
+            "a verdict names row %d of %d, after one for row %d"
+                .formatted(verdict.row(), block.rows(), last));
+      }
+      last = verdict.row();
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > Short.MAX_VALUE) {
+      throw new IllegalArgumentException("a name of %d bytes".formatted(bytes.length));
+    }
+    return bytes;
+  }
+
+  private static int crc(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
+  }
+
+  /** Runs the task on the writer's thread, between its groups. */
+  <T> CompletableFuture<T> run(Task<T> task) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    lock.lock();
+    try {
+      checkOpen();
+      commands.add(new Command<>(task, answer));
+      work.signal();
+    } catch (LaneStoppedException e) {
+      answer.completeExceptionally(e);
+    } finally {
+      lock.unlock();
+    }
+    return answer;
+  }
+
+  private void checkOpen() throws LaneStoppedException {
+    if (stopped != null) {
+      throw new LaneStoppedException(stopped.getMessage(), stopped);
+    }
+    if (closing) {
+      throw new LaneStoppedException("lane '%s' is closed".formatted(lane), null);
+    }
+  }
+
+  /** Waits for work and takes all of it; null when the log is closed and nothing is left. */
+  Work take() {
+    lock.lock();
+    try {
+      while (blocks.isEmpty() && commands.isEmpty()) {
+        if (closing) {
+          return null;
+        }
+        work.awaitUninterruptibly();
+      }
+      Work taken = new Work(blocks, commands);
+      blocks = new ArrayList<>();
+      commands = new ArrayList<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The disk is full: lets some time pass, or less when there is something else to do.
+   *
+   * @return what to do meanwhile; retention may make space
+   */
+  List<Command<?>> awaitSpace(NoSpaceException why, long millis) throws IOException {
+    lock.lock();
+    try {
+      if (closing) {
+        throw why;
+      }
+      waiting = why.getMessage();
+      long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (nanos > 0 && commands.isEmpty() && !closing) {
+        nanos = work.awaitNanos(nanos);
+      }
+      List<Command<?>> taken = commands;
+      commands = new ArrayList<>();
+      return taken;
+    } catch (InterruptedException e) {
+      throw why;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The blocks are durable. */
+  void durable(List<Append> done) {
+    lock.lock();
+    try {
+      waiting = null;
+      for (Append append : done) {
+        book(append);
+        pendingBytes -= append.bytes();
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (Append append : done) {
+      append.answer.complete(append.after);
+    }
+  }
+
+  private void book(Append append) {
+    TripState before = append.trip.durable;
+    long rejected = append.after.rejected() - (before == null ? 0 : before.rejected());
+    if (!options.table()) {
+      rowsInLog += append.rows();
+      rejectedInLog += rejected;
+    } else if (append.after.complete()) {
+      rowsInLog += append.after.rows();
+      rejectedInLog += append.after.rejected();
+      stagedRejected -= append.after.rejected() - rejected;
+      stagedRows -= append.after.rows() - append.rows();
+    } else {
+      stagedRejected += rejected;
+      stagedRows += append.rows();
+    }
+    trips.durable(append.trip, append.after, append.place());
+  }
+
+  /** Ends the lane; what waits is not answered but fails. */
+  void stop(Throwable cause, List<Append> unanswered) {
+    List<Append> failed = new ArrayList<>(unanswered);
+    List<Command<?>> dropped;
+    LaneStoppedException why =
+        new LaneStoppedException(
+            "lane '%s' stopped: %s. What was not acknowledged may be lost; mend the cause and start again"
+                .formatted(lane, cause),
+            cause);
+    lock.lock();
+    try {
+      stopped = why;
+      failed.addAll(blocks);
+      dropped = commands;
+      blocks = new ArrayList<>();
+      commands = new ArrayList<>();
+    } finally {
+      lock.unlock();
+    }
+    failed.forEach(append -> append.answer.completeExceptionally(why));
+    dropped.forEach(command -> command.answer().completeExceptionally(why));
+  }
+
+  /** Takes no more; the writer ends when it has written what waits. */
+  void close() {
+    lock.lock();
+    try {
+      closing = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<String> stopped() {
+    LaneStoppedException why = stopped;
+    return why == null ? Optional.empty() : Optional.of(why.getMessage());
+  }
+
+  Optional<String> waiting() {
+    return Optional.ofNullable(waiting);
+  }
+
+  boolean busy() {
+    return pendingBytes > options.pendingBytes() || waiting != null;
+  }
+
+  Optional<TripState> trip(TripKey key) {
+    lock.lock();
+    try {
+      Trip trip = trips.find(key);
+      return trip == null ? Optional.empty() : Optional.ofNullable(trip.durable);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The trip's state when all blocks that were taken until now are durable. */
+  CompletableFuture<Optional<TripState>> settled(TripKey key) {
+    lock.lock();
+    try {
+      Trip trip = trips.find(key);
+      if (trip == null) {
+        return CompletableFuture.completedFuture(Optional.empty());
+      }
+      return trip.waits()
+          ? trip.last.thenApply(Optional::of)
+          : CompletableFuture.completedFuture(Optional.ofNullable(trip.durable));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where the trip's first and last durable blocks begin, and in which dump. */
+  Optional<Trail> trail(TripKey key) {
+    lock.lock();
+    try {
+      Trip trip = trips.find(key);
+      return trip == null || trip.durable == null
+          ? Optional.empty()
+          : Optional.of(new Trail(trip.firstBlock, trip.lastBlock, trip.stage));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  record Trail(Place first, Place last, StageFile stage) {}
+
+  void removedBefore(long segment) {
+    lock.lock();
+    try {
+      trips.removedBefore(segment);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long rejectedInLog() {
+    lock.lock();
+    try {
+      return rejectedInLog;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The trips whose blocks are all in the log; staged ones are found in their dumps. */
+  List<TripsFile.Entry> durableTrips() {
+    lock.lock();
+    try {
+      List<TripsFile.Entry> entries = new ArrayList<>();
+      for (Trip trip : trips.durable()) {
+        if (!options.table() || trip.durable.complete()) {
+          entries.add(
+              new TripsFile.Entry(trip.durable, trip.named, trip.firstBlock, trip.lastBlock));
+        }
+      }
+      return entries;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  LaneBooks books(long firstRow, long bytes) {
+    lock.lock();
+    try {
+      return new LaneBooks(
+          rowsInLog + stagedRows,
+          rejectedInLog + stagedRejected,
+          firstRow,
+          stagedRows,
+          trips.open(),
+          bytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.roundabout.lanelog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a lane is when it is opened: made, or read from its files. The {@link TripsFile} gives the
+ * state at one place of the log, {@link LogRecovery} walks what came after, {@link DumpRecovery}
+ * looks at the dumps.
+ */
+final class Recovery {
+  private final LogStorage storage;
+  private final LaneFile identity;
+  private final List<String> sentences = new ArrayList<>();
+  private final List<String> encodings;
+  private final TripsFile snapshot;
+  private final Trips trips;
+  private final RowFiles segments;
+  private final Tables tables;
+  private final List<TableDump> dumps = new ArrayList<>();
+  private long rejected;
+  private LogTail log;
+
+  private Recovery(String lane, LogStorage storage, LaneFile identity) throws IOException {
+    this.storage = storage;
+    this.identity = identity;
+    this.encodings = EncodingsFile.read(storage);
+    this.snapshot = TripsFile.read(storage);
+    this.trips = new Trips(identity.table(), tag());
+    this.segments = new RowFiles(lane);
+    this.tables = new Tables(storage, identity.id(), new RowFiles(lane));
+    this.rejected = snapshot.rejected();
+  }
+
+  static Recovery of(String lane, LogStorage storage, LaneLogOptions options) throws IOException {
+    List<String> files = storage.list();
+    for (String file : files) {
+      if (file.endsWith(WholeFile.UNFINISHED)) {
+        storage.delete(file);
+      }
+    }
+    if (!files.contains(LaneFile.FILE.name())) {
+      make(storage, files, options);
+    }
+    LaneFile identity = LaneFile.read(storage);
+    if (identity.table() != options.table()) {
+      throw new IOException(
+          "lane '%s' was made %s, and the configuration says %s: give the lane another name, or move %s away"
+              .formatted(
+                  lane,
+                  identity.table() ? "as a table" : "not as a table",
+                  options.table() ? "table: true" : "it is none",
+                  storage.describe("")));
+    }
+    Recovery recovery = new Recovery(lane, storage, identity);
+    recovery.recover(options);
+    return recovery;
+  }
+
+  /** The file {@code lane} comes last: without it, no row was ever taken. */
+  private static void make(LogStorage storage, List<String> files, LaneLogOptions options)
+      throws IOException {
+    for (String file : files) {
+      if (FileHeader.Kind.SEGMENT.names(file) || FileHeader.Kind.DUMP.names(file)) {
+        throw LaneDamagedException.missing(
+            storage, LaneFile.FILE.name(), "there are rows, such as in " + file);
+      }
+    }
+    EncodingsFile.write(storage, List.of());
+    TripsFile.empty().write(storage);
+    try (LogFile file = storage.open(LogTail.MARK_FILE, true)) {
+      file.truncate(0);
+      DurableMark.create(file, 0, new DurableMark.Value(new Place(0, FileHeader.BYTES), 0));
+      file.force();
+    }
+    new LaneFile(UUID.randomUUID(), options.table()).write(storage);
+  }
+
+  private void recover(LaneLogOptions options) throws IOException {
+    if (encodings.size() < snapshot.encodings()) {
+      throw LaneDamagedException.at(
+          storage,
+          EncodingsFile.FILE.name(),
+          0,
+          "it holds %d encodings, the lane had %d"
+              .formatted(encodings.size(), snapshot.encodings()),
+          null);
+    }
+    for (TripsFile.Entry trip : snapshot.trips()) {
+      trips.recovered(trip.state(), trip.named(), trip.first()).lastBlock = trip.last();
+    }
+    dumps.addAll(snapshot.tables());
+    tables.countFrom(snapshot.nextDump(), snapshot.lastVersion());
+    LogRecovery logRecovery = new LogRecovery(storage, identity, snapshot, segments, this::block);
+    log = logRecovery.recover(options.segmentBytes(), sentences);
+    new DumpRecovery(storage, identity, snapshot, tables, trips).recover(dumps, sentences);
+  }
+
+  /** A block that came after the snapshot. */
+  private void block(String file, BlockScan scan, Place place, int bodyAt) throws IOException {
+    BlockHeader header = scan.header();
+    BlockScan.Names names = scan.names();
+    if (header.kind() == BlockHeader.DUMP) {
+      try {
+        int at = bodyAt + header.metaBytes();
+        dumps.add(TableDump.read(header, names, scan.array(), at));
+      } catch (BadBlockException e) {
+        throw LaneDamagedException.at(storage, file, place.offset(), e);
+      }
+      rejected += header.tripRejected();
+    } else {
+      checkFollows(file, place, names, header);
+      rejected += header.verdicts();
+    }
+    trips.recovered(state(names, header), header.named(), place);
+  }
+
+  private void checkFollows(String file, Place place, BlockScan.Names names, BlockHeader header)
+      throws IOException {
+    if (header.encoding() >= encodings.size()) {
+      throw LaneDamagedException.at(
+          storage,
+          EncodingsFile.FILE.name(),
+          0,
+          "it holds %d encodings, %s uses encoding %d"
+              .formatted(encodings.size(), file, header.encoding()),
+          null);
+    }
+    Trip trip = trips.find(names.key());
+    boolean follows =
+        trip == null
+            || trip.durable.rows() + 1 == header.firstTripRow()
+                && trip.durable.crc() == header.crcBefore()
+                && !trip.durable.complete();
+    if (!follows) {
+      throw LaneDamagedException.at(
+          storage,
+          file,
+          place.offset(),
+          "the block does not continue its trip '%s'".formatted(names.key().trip()),
+          null);
+    }
+  }
+
+  /** The trip's state with the block. */
+  static TripState state(BlockScan.Names names, BlockHeader header) {
+    return new TripState(
+        names.key(),
+        names.vehicle(),
+        header.firstTripRow() - 1 + header.rows(),
+        header.crcAfter(),
+        header.tripBytes(),
+        header.tripRejected(),
+        header.endOfTrip());
+  }
+
+  private int tag() {
+    return FileHeader.tag(identity.id());
+  }
+
+  LaneFile identity() {
+    return identity;
+  }
+
+  List<String> sentences() {
+    return List.copyOf(sentences);
+  }
+
+  List<String> encodings() {
+    return encodings;
+  }
+
+  Trips trips() {
+    return trips;
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  LogTail log() {
+    return log;
+  }
+
+  /** Breakdowns in the log; those of staged trips are in their states. */
+  long rejected() {
+    return rejected;
+  }
+}

@@ -1,0 +1,208 @@
+package io.roundabout.lanelog;
+
+import java.io.IOException;
+
+/**
+ * A file of blocks, a segment or a table's dump, and where in it each row is. Row numbers are as
+ * the file has them: the lane's in a segment, from 0 in a dump. Thread-safe.
+ */
+final class RowFile {
+  private static final int NEWEST = 4096;
+  private static final int READ_AHEAD = 16 << 10;
+
+  private final LogStorage storage;
+  private final int tag;
+  private final FileHeader.Kind kind;
+  private final long number;
+  private final Spot start;
+  private Spot end;
+  private long lastArrival;
+  private BlockIndex index;
+
+  private RowFile(
+      LogStorage storage,
+      int tag,
+      FileHeader.Kind kind,
+      long number,
+      Spot end,
+      long lastArrival,
+      BlockIndex index) {
+    this.storage = storage;
+    this.tag = tag;
+    this.kind = kind;
+    this.number = number;
+    this.start = start(kind, number);
+    this.end = end;
+    this.lastArrival = lastArrival;
+    this.index = index;
+  }
+
+  /** A file that begins to grow. */
+  static RowFile growing(LogStorage storage, int tag, FileHeader.Kind kind, long number) {
+    Spot start = start(kind, number);
+    BlockIndex index = new BlockIndex(start, NEWEST);
+    return new RowFile(storage, tag, kind, number, start, Long.MIN_VALUE, index);
+  }
+
+  /** A file that stays as it is; where its blocks are is found out when somebody asks. */
+  static RowFile sealed(
+      LogStorage storage, int tag, FileHeader.Kind kind, long number, Spot end, long lastArrival) {
+    return new RowFile(storage, tag, kind, number, end, lastArrival, null);
+  }
+
+  /** Where the first block begins. */
+  static Spot start(FileHeader.Kind kind, long number) {
+    return kind == FileHeader.Kind.SEGMENT
+        ? new Spot(number, FileHeader.BYTES)
+        : new Spot(0, StageFile.FIRST_BLOCK);
+  }
+
+  String name() {
+    return kind.fileName(number);
+  }
+
+  long number() {
+    return number;
+  }
+
+  Spot start() {
+    return start;
+  }
+
+  synchronized Spot end() {
+    return end;
+  }
+
+  /** When the newest row came. */
+  synchronized long lastArrival() {
+    return lastArrival;
+  }
+
+  /** The next block is durable. */
+  synchronized void add(long rows, long bytes, long arrival) {
+    index.add(rows, bytes);
+    end = index.end();
+    lastArrival = Math.max(lastArrival, arrival);
+  }
+
+  /** Frees the memory; the file is read again when somebody asks. */
+  synchronized void forgetBlocks() {
+    index = null;
+  }
+
+  synchronized boolean knowsBlocks() {
+    return index != null;
+  }
+
+  /** Where the block that holds the row begins; the end for rows that are not there. */
+  Spot floor(long row) throws IOException {
+    return floor(row, Long.MAX_VALUE);
+  }
+
+  /** The last boundary that is neither after the row nor after the offset. */
+  Spot floor(long row, long offset) throws IOException {
+    Spot from;
+    Spot until;
+    synchronized (this) {
+      if (end.row() <= row && end.offset() <= offset) {
+        return end;
+      }
+      from = blocks().newestFloor(row, offset);
+      if (from != null) {
+        return from;
+      }
+      from = index.floor(row, offset);
+      until = end;
+    }
+    if (from.row() == row) {
+      return from;
+    }
+    return walk(from, until, row, offset);
+  }
+
+  /** Where the block after this one begins. */
+  Spot after(Spot spot) throws IOException {
+    Spot until;
+    synchronized (this) {
+      Spot newest = blocks().newestFloor(spot.row(), spot.offset());
+      if (newest != null) {
+        return index.newestAfter(spot);
+      }
+      until = end;
+    }
+    try (LogFile file = storage.open(name(), false)) {
+      BlockScan scan = new BlockScan(file, spot.offset(), until.offset(), tag, BlockHeader.BYTES);
+      scan.next();
+      return new Spot(scan.header().endRow(), scan.end());
+    } catch (BadBlockException e) {
+      throw LaneDamagedException.at(storage, name(), spot.offset(), e);
+    }
+  }
+
+  /** The first boundary at or after the row. */
+  Spot ceiling(long row) throws IOException {
+    Spot floor = floor(row);
+    return floor.row() >= row ? floor : after(floor);
+  }
+
+  /** A known boundary at or after the offset, not far after it. */
+  synchronized Spot near(long offset) throws IOException {
+    return blocks().ceiling(offset);
+  }
+
+  private Spot walk(Spot from, Spot until, long row, long offset) throws IOException {
+    Spot last = from;
+    try (LogFile file = storage.open(name(), false)) {
+      BlockScan scan = new BlockScan(file, from.offset(), until.offset(), tag, READ_AHEAD);
+      try {
+        while (scan.next()) {
+          expect(scan, last);
+          Spot next = new Spot(scan.header().endRow(), scan.end());
+          if (next.row() > row || next.offset() > offset) {
+            return last;
+          }
+          last = next;
+        }
+      } catch (BadBlockException e) {
+        throw LaneDamagedException.at(storage, name(), scan.offset(), e);
+      }
+    }
+    return last;
+  }
+
+  private BlockIndex blocks() throws IOException {
+    if (index == null) {
+      index = readBlocks();
+    }
+    return index;
+  }
+
+  private BlockIndex readBlocks() throws IOException {
+    BlockIndex read = new BlockIndex(start, 0);
+    try (LogFile file = storage.open(name(), false)) {
+      BlockScan scan = new BlockScan(file, start.offset(), end.offset(), tag, READ_AHEAD);
+      try {
+        while (scan.next()) {
+          expect(scan, read.end());
+          read.add(scan.header().rows(), scan.header().bytes());
+        }
+      } catch (BadBlockException e) {
+        throw LaneDamagedException.at(storage, name(), scan.offset(), e);
+      }
+    }
+    if (!read.end().equals(end)) {
+      String what = "its blocks end with row %d, expected was row %d";
+      throw LaneDamagedException.at(
+          storage, name(), read.end().offset(), what.formatted(read.end().row(), end.row()), null);
+    }
+    return read;
+  }
+
+  private static void expect(BlockScan scan, Spot spot) throws BadBlockException {
+    long row = scan.header().firstRow();
+    if (row != spot.row()) {
+      throw new BadBlockException(
+          "a block begins with row %d, expected was %d".formatted(row, spot.row()), false);
+    }
+  }
+}

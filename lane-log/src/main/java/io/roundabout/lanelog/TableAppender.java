@@ -1,0 +1,105 @@
+package io.roundabout.lanelog;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Stages the blocks of each trip in a file of its own; the trip's last block brings a reference to
+ * that file into the lane's log, and with it all of its rows.
+ */
+final class TableAppender implements Appender {
+  private final LogTail log;
+  private final Checkpoints checkpoints;
+  private final Tables tables;
+  private final Clock clock;
+  private final Set<StageFile> touched = new LinkedHashSet<>();
+
+  TableAppender(LogTail log, Checkpoints checkpoints, Tables tables, Clock clock) {
+    this.log = log;
+    this.checkpoints = checkpoints;
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  @Override
+  public int write(List<Append> blocks) throws IOException {
+    List<Append> group = upToFirstEnd(blocks);
+    stage(group);
+    Append last = group.get(group.size() - 1);
+    if (last.after.complete()) {
+      refer(last);
+    }
+    return group.size();
+  }
+
+  private static List<Append> upToFirstEnd(List<Append> blocks) {
+    for (int i = 0; i < blocks.size(); i++) {
+      if (blocks.get(i).after.complete()) {
+        return blocks.subList(0, i + 1);
+      }
+    }
+    return blocks;
+  }
+
+  private void stage(List<Append> group) throws IOException {
+    for (Append append : group) {
+      if (append.place() != null) {
+        continue; // staged by an attempt that found no space for the reference
+      }
+      StageFile stage = tables.stage(append.trip);
+      if (append.rows() > 0) {
+        stage.add(append);
+        touched.add(stage);
+      }
+    }
+    for (StageFile stage : touched) {
+      stage.write();
+    }
+    for (StageFile stage : touched) {
+      stage.force();
+    }
+    touched.clear();
+  }
+
+  private void refer(Append last) throws IOException {
+    if (log.full()) {
+      checkpoints.writeIfDue();
+      log.roll();
+    }
+    long firstRow = log.segments().endRow();
+    RowFile rows = last.trip.stage.rows();
+    TableVersion version =
+        new TableVersion(
+            tables.lastVersion() + 1,
+            last.trip.key,
+            last.trip.vehicle,
+            last.after.rows(),
+            last.after.rejected(),
+            rows.end().offset(),
+            clock.millis());
+    OutgoingBlock reference =
+        TableDump.reference(last.trip, last.after, version, rows, tables.tag());
+    log.write(List.of(reference));
+    last.standsAt(reference.place());
+    tables.complete(last.trip, new TableDump(version, rows.number(), firstRow));
+  }
+
+  @Override
+  public void retreat() throws IOException {
+    for (StageFile stage : touched) {
+      stage.retreat();
+    }
+    touched.clear();
+    log.retreat();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (LogTail closing = log) {
+      tables.close();
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.roundabout.lanelog;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The trips of a lane. Not thread-safe: {@link Intake} guards it with its lock.
+ *
+ * <p>Named trips are remembered for ever. Others are forgotten with their rows, and also when
+ * {@link #UNNAMED} newer ones have come: a million visits without a name shall not fill the heap.
+ */
+final class Trips {
+  static final int UNNAMED = 10_000;
+
+  private final Map<TripKey, Trip> all = new HashMap<>();
+  private final Map<TripKey, Trip> unnamed = new LinkedHashMap<>();
+  private final boolean table;
+  private final int tag;
+  private long open;
+
+  Trips(boolean table, int tag) {
+    this.table = table;
+    this.tag = tag;
+  }
+
+  Trip find(TripKey key) {
+    return all.get(key);
+  }
+
+  /** Trips that have begun durably and have not ended. */
+  long open() {
+    return open;
+  }
+
+  List<Trip> durable() {
+    List<Trip> trips = new ArrayList<>(all.size());
+    for (Trip trip : all.values()) {
+      if (trip.durable != null) {
+        trips.add(trip);
+      }
+    }
+    return trips;
+  }
+
+  /**
+   * Takes a block as the trip's next.
+   *
+   * @param head names and verdicts, and room for the header, which is filled here
+   * @throws IllegalArgumentException when it is not
+   */
+  Append submit(TripBlock block, ByteBuffer head, int metaCrc, int rowsCrc, long now) {
+    Trip trip = all.get(block.key());
+    boolean fresh = trip == null;
+    if (fresh) {
+      trip = new Trip(block.key(), block.vehicle(), block.named());
+    }
+    TripState before = trip.submitted == null ? trip.nothing() : trip.submitted;
+    int bytes = block.bytes().remaining();
+    check(block, before, rowsCrc, bytes);
+    name(trip, block.named());
+    TripState after =
+        new TripState(
+            trip.key,
+            trip.vehicle,
+            before.rows() + block.rows(),
+            block.crcAfter(),
+            before.bytes() + bytes,
+            before.rejected() + block.verdicts().size(),
+            block.endOfTrip());
+    header(block, trip, before, after, head.limit() - BlockHeader.BYTES, metaCrc, rowsCrc, now)
+        .write(head, 0, tag);
+    Append append = new Append(trip, after, head, block.bytes(), block.rows(), now);
+    trip.submitted = after;
+    trip.last = append.answer;
+    if (fresh) {
+      remember(trip);
+    }
+    return append;
+  }
+
+  private static void check(TripBlock block, TripState before, int rowsCrc, int bytes) {
+    if (!block.vehicle().equals(before.vehicle())) {
+      throw refused(block, "it belongs to vehicle '%s'".formatted(before.vehicle()));
+    }
+    if (before.complete()) {
+      throw refused(block, "it is complete with row %d".formatted(before.rows()));
+    }
+    if (block.firstTripRow() != before.rows() + 1) {
+      throw refused(block, "its next row is %d".formatted(before.rows() + 1));
+    }
+    if (RunningCrc.combine(before.crc(), rowsCrc, bytes) != block.crcAfter()) {
+      throw refused(block, "the CRC given for it does not fit the rows");
+    }
+  }
+
+  private static IllegalArgumentException refused(TripBlock block, String why) {
+    return new IllegalArgumentException(
+        "rows %d to %d of vehicle '%s' cannot be appended to trip '%s' (part %d/%d): %s"
+            .formatted(
+                block.firstTripRow(),
+                block.firstTripRow() + block.rows() - 1,
+                block.vehicle(),
+                block.key().trip(),
+                block.key().part(),
+                block.key().parts(),
+                why));
+  }
+
+  private BlockHeader header(
+      TripBlock block,
+      Trip trip,
+      TripState before,
+      TripState after,
+      int metaBytes,
+      int metaCrc,
+      int rowsCrc,
+      long now) {
+    // A staged block does not end its trip: the reference block in the log does.
+    int end = block.endOfTrip() && !table ? BlockHeader.END_OF_TRIP : 0;
+    return new BlockHeader(
+        BlockHeader.ROWS,
+        end | (trip.named ? BlockHeader.NAMED : 0),
+        metaBytes,
+        block.bytes().remaining(),
+        block.verdicts().size(),
+        0,
+        block.rows(),
+        block.firstTripRow(),
+        after.bytes(),
+        after.rejected(),
+        now,
+        0,
+        before.crc(),
+        after.crc(),
+        block.encoding(),
+        trip.key.part(),
+        trip.key.parts(),
+        trip.tripName.length,
+        trip.vehicleName.length,
+        metaCrc,
+        rowsCrc);
+  }
+
+  /** The block is on disk. */
+  void durable(Trip trip, TripState state, Place place) {
+    boolean wasOpen = trip.durable != null && !trip.durable.complete();
+    trip.durable = state;
+    trip.firstBlock = trip.firstBlock == null ? place : trip.firstBlock;
+    trip.lastBlock = place;
+    open += (state.complete() ? 0 : 1) - (wasOpen ? 1 : 0);
+  }
+
+  /** Recovery has found the trip in this state. */
+  Trip recovered(TripState state, boolean named, Place place) {
+    Trip trip = all.get(state.key());
+    if (trip == null) {
+      trip = new Trip(state.key(), state.vehicle(), named);
+      remember(trip);
+    }
+    name(trip, named);
+    trip.submitted = state;
+    durable(trip, state, place);
+    return trip;
+  }
+
+  private void name(Trip trip, boolean named) {
+    if (named && !trip.named) {
+      trip.named = true;
+      unnamed.remove(trip.key);
+    }
+  }
+
+  private void remember(Trip trip) {
+    all.put(trip.key, trip);
+    if (trip.named || table) {
+      return;
+    }
+    unnamed.put(trip.key, trip);
+    if (unnamed.size() > UNNAMED) {
+      Trip oldest = unnamed.values().iterator().next();
+      if (!oldest.waits()) {
+        forget(oldest);
+        unnamed.remove(oldest.key);
+      }
+    }
+  }
+
+  /** Retention removes all blocks before this segment. */
+  void removedBefore(long segment) {
+    Iterator<Trip> trips = unnamed.values().iterator();
+    while (trips.hasNext()) {
+      Trip trip = trips.next();
+      if (!trip.waits() && trip.lastBlock != null && trip.lastBlock.file() < segment) {
+        forget(trip);
+        trips.remove();
+      }
+    }
+  }
+
+  private void forget(Trip trip) {
+    all.remove(trip.key);
+    if (trip.durable != null && !trip.durable.complete()) {
+      open--;
+    }
+  }
+}
