@@ -120,7 +120,6 @@ final class RowBuffer {
       Chunk chunk = new Chunk(tail.endRow(), Math.max(CHUNK_BYTES, length));
       tail.next = chunk;
       tail = chunk;
-      release();
     }
     return tail;
   }
