@@ -41,11 +41,7 @@ public final class QueryChecker {
   }
 
   private static LogicalPlan standIn(LaneShape lane) {
-    StructType schema =
-        StructType.fromDDL(
-            lane.columns().list().stream()
-                .map(c -> c.name() + " " + c.type().ddl())
-                .collect(java.util.stream.Collectors.joining(",")));
+    StructType schema = StructType.fromDDL(lane.columns().ddl());
     return new LocalRelation(
         seq(DataTypeUtils.toAttributes(schema)),
         LocalRelation.apply$default$2(),

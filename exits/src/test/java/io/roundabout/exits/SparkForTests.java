@@ -1,0 +1,26 @@
+package io.roundabout.exits;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** One Spark for all tests of this process. */
+final class SparkForTests {
+  private static SparkRuntime runtime;
+
+  private SparkForTests() {}
+
+  static synchronized SparkSession session() {
+    if (runtime == null) {
+      try {
+        runtime =
+            SparkRuntime.start(
+                new SparkOptions("local[2]", Map.of(), Files.createTempDirectory("spark")));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return runtime.session();
+  }
+}

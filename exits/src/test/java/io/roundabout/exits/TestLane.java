@@ -1,0 +1,93 @@
+package io.roundabout.exits;
+
+import io.roundabout.lanelog.LaneLog;
+import io.roundabout.lanelog.LaneLogOptions;
+import io.roundabout.lanelog.LogStorage;
+import io.roundabout.lanelog.TripBlock;
+import io.roundabout.lanelog.TripKey;
+import io.roundabout.lanelog.Verdict;
+import io.roundabout.lanesource.Lane;
+import io.roundabout.rowformat.ColumnWriter;
+import io.roundabout.rowformat.Columns;
+import io.roundabout.rowformat.Encoding;
+import io.roundabout.rowformat.RowDecoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/** A real lane on disk, and a gate that is just large enough for tests. */
+final class TestLane implements AutoCloseable {
+  private final Lane lane;
+
+  private TestLane(Lane lane) {
+    this.lane = lane;
+  }
+
+  /**
+   * @param segmentBytes small, to see what retention does
+   */
+  static TestLane open(
+      Path parent, String name, String columns, boolean table, long segmentBytes, Clock clock)
+      throws IOException {
+    LogStorage storage = LogStorage.local(parent.resolve(name));
+    LaneLogOptions options = new LaneLogOptions(table, segmentBytes, 64L << 20, clock);
+    LaneLog log = LaneLog.open(name, storage, options);
+    return new TestLane(new Lane(name, Columns.parse(columns), log, storage));
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /** One complete trip of rows of json, in one block. */
+  void unload(String... rows) throws IOException {
+    unload("trip-" + UUID.randomUUID(), true, rows);
+  }
+
+  void unload(String trip, boolean complete, String... rows) throws IOException {
+    Encoding encoding = Encoding.json(lane.columns());
+    byte[] bytes = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    lane.log()
+        .append(
+            new TripBlock(
+                TripKey.of(trip),
+                "tester",
+                true,
+                1,
+                rows.length,
+                lane.log().registerEncoding(encoding.toJson()),
+                (int) crc.getValue(),
+                judge(encoding, bytes),
+                complete,
+                ByteBuffer.wrap(bytes)))
+        .join();
+  }
+
+  private static List<Verdict> judge(Encoding encoding, byte[] bytes) {
+    List<Verdict> verdicts = new ArrayList<>();
+    RowDecoder.judge(encoding)
+        .decode(
+            bytes,
+            0,
+            bytes.length,
+            new BitSet(),
+            new ColumnWriter[0],
+            0,
+            (row, message) -> verdicts.add(new Verdict(row, message)));
+    return verdicts;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lane.log().close();
+  }
+}
