@@ -78,11 +78,9 @@ final class LaneRun implements AutoCloseable {
     }
   }
 
-  void remove(LaneStream stream) {
-    streams.remove(stream);
-    if (streams.isEmpty()) {
-      arrivals.close();
-    }
+  /** Nothing is to wake a query that has stopped; its streams still tell where it stood. */
+  void stopped() {
+    arrivals.close();
   }
 
   /**

@@ -24,8 +24,9 @@ import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow
  *
  * <p>The order in which Spark 4.2 calls: after a restart {@link #setLatestSeenOffset} with the
  * newest logged offset, before anything else; if that batch was not committed, it is planned again
- * at once. For a new batch {@link #latestOffset(Offset, ReadLimit)} on each stream in turn, then
- * the offsets are logged, then the batch is planned.
+ * at once, with {@link #initialOffset} asked again for a stream without a logged start. For a new
+ * batch {@link #latestOffset(Offset, ReadLimit)} on each stream in turn, then the offsets are
+ * logged, then the batch is planned.
  */
 final class LaneStream
     implements MicroBatchStream,
@@ -36,6 +37,7 @@ final class LaneStream
   private final Lane lane;
   private final List<Integer> wanted;
   private long available = Long.MAX_VALUE;
+  private Offset initial;
   private volatile long position = -1;
   private volatile LaneOffset done;
   private volatile RowRanges.Range batch;
@@ -69,7 +71,8 @@ final class LaneStream
   @Override
   public Offset initialOffset() {
     long row = run.startRow(lane.name()).orElseGet(() -> lane.log().firstRow());
-    return offset(row, Map.of());
+    initial = offset(row, Map.of());
+    return initial;
   }
 
   @Override
@@ -125,8 +128,10 @@ final class LaneStream
     }
     LaneOffset to = next(from, limit);
     position = to.row();
-    run.answered(to.row() > from.row());
-    return to;
+    boolean rows = to.row() > from.row();
+    run.answered(rows);
+    // To Spark an end for a stream that has no logged start is news, even if nothing has come.
+    return rows || start != initial ? to : null;
   }
 
   /** The end of the next batch, or {@code from} itself if there is none to begin. */
@@ -214,7 +219,7 @@ final class LaneStream
 
   @Override
   public void stop() {
-    run.remove(this);
+    run.stopped();
   }
 
   @Override
