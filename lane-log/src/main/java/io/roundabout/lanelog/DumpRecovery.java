@@ -170,7 +170,8 @@ final class DumpRecovery {
           take(scan);
         }
       } catch (BadBlockException e) {
-        if (e.newer() || scan.offset() < durable) {
+        boolean torn = !e.newer() && scan.offset() >= durable;
+        if (!torn || TailProof.wasDurable(file, scan.offset(), size, tag)) {
           throw LaneDamagedException.at(storage, rows.name(), scan.offset(), e);
         }
         sentences.add(

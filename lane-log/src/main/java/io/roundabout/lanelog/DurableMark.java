@@ -25,7 +25,8 @@ final class DurableMark {
   private final long base;
   private final ByteBuffer bytes = ByteBuffer.allocate(CONTENT);
   private long sequence;
-  private int slot;
+  private int newest;
+  private int next;
   private Value value;
 
   /**
@@ -42,7 +43,7 @@ final class DurableMark {
   static DurableMark create(LogFile file, long base, Value value) throws IOException {
     DurableMark mark = new DurableMark(file, base);
     mark.write(value);
-    mark.slot = 1;
+    mark.next = 1;
     mark.write(value);
     file.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, base + BYTES - 1);
     return mark;
@@ -77,7 +78,7 @@ final class DurableMark {
     }
     if (value == null || bytes.getLong(8) > sequence) {
       sequence = bytes.getLong(8);
-      slot = candidate;
+      newest = candidate;
       value = new Value(new Place(bytes.getLong(16), bytes.getLong(24)), bytes.getLong(32));
     }
   }
@@ -87,19 +88,23 @@ final class DurableMark {
   }
 
   /** Only after the bytes that it speaks of have been forced. */
-  void write(Value next) throws IOException {
+  void write(Value following) throws IOException {
     sequence++;
-    value = next;
+    value = following;
     bytes.clear();
     bytes.putInt(MAGIC).putInt(VERSION).putLong(sequence);
-    bytes.putLong(next.place().file()).putLong(next.place().offset()).putLong(next.row());
+    bytes
+        .putLong(following.place().file())
+        .putLong(following.place().offset())
+        .putLong(following.row());
     bytes.putInt(crc()).flip();
-    file.write(new ByteBuffer[] {bytes}, base + (long) slot * SLOT);
+    file.write(new ByteBuffer[] {bytes}, base + (long) next * SLOT);
+    newest = next;
   }
 
   /** The file has been forced after the last {@link #write}. */
   void forced() {
-    slot = 1 - slot;
+    next = 1 - newest;
   }
 
   private int crc() {

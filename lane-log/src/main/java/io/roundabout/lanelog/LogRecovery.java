@@ -2,6 +2,7 @@ package io.roundabout.lanelog;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -138,45 +139,37 @@ final class LogRecovery {
   }
 
   /** Returns the segment that goes on growing, or null when there is none. */
-  private GrowingFile walk(Iterable<Long> numbers, List<String> sentences) throws IOException {
+  private GrowingFile walk(SortedSet<Long> numbers, List<String> sentences) throws IOException {
     GrowingFile newest = null;
     Place expected = snapshot.place();
-    long last = Long.MIN_VALUE;
     for (long number : numbers) {
-      last = number;
-    }
-    for (long number : numbers) {
+      if (number != expected.file()) {
+        throw missing(expected, newest);
+      }
       if (newest != null) {
         newest.close();
-        newest = null;
       }
-      if (number != expected.file()) {
-        break;
-      }
-      newest = new SegmentWalk(number, number == last, sentences).walk(expected.offset());
+      boolean last = number == numbers.last();
+      newest = new SegmentWalk(number, last, sentences).walk(expected.offset());
       if (newest != null) {
         expected = new Place(newest.rows().end().row(), FileHeader.BYTES);
       }
     }
-    checkReached(newest, expected, last, numbers.iterator().hasNext());
+    boolean walked = newest != null && durable.file() == newest.rows().number();
+    if (!walked && durable.compareTo(expected) > 0) {
+      throw missing(expected, newest);
+    }
     return newest;
   }
 
-  private void checkReached(GrowingFile newest, Place expected, long last, boolean any)
-      throws IOException {
-    boolean gap = any && newest != null && newest.rows().number() != last;
-    boolean begins = any && newest == null && last != expected.file();
-    boolean marked = durable.file() > (newest == null ? expected.file() : newest.rows().number());
-    boolean rows = durable.offset() > FileHeader.BYTES && newest == null;
-    if (gap || begins || (marked && durable.file() != expected.file()) || rows) {
-      if (newest != null) {
-        newest.close();
-      }
-      throw LaneDamagedException.missing(
-          storage,
-          FileHeader.Kind.SEGMENT.fileName(expected.file()),
-          "the lane has rows after %d".formatted(expected.file()));
+  private LaneDamagedException missing(Place expected, GrowingFile newest) throws IOException {
+    if (newest != null) {
+      newest.close();
     }
+    return LaneDamagedException.missing(
+        storage,
+        FileHeader.Kind.SEGMENT.fileName(expected.file()),
+        "the lane has rows from %d on".formatted(expected.file()));
   }
 
   /** One segment after the snapshot's place. */
@@ -258,7 +251,7 @@ final class LogRecovery {
         }
       } catch (BadBlockException e) {
         boolean torn = last && !e.newer() && scan.offset() >= durableOffset;
-        if (!torn) {
+        if (!torn || TailProof.wasDurable(file, scan.offset(), size, tag)) {
           throw LaneDamagedException.at(storage, rows.name(), scan.offset(), e);
         }
         cut(scan.offset(), size);

@@ -12,6 +12,7 @@ final class SentTrip {
   private final String vehicle;
   private final boolean named;
   private final List<String> rows = new ArrayList<>();
+  private boolean ended;
   private RunningCrc crc = RunningCrc.resume(0);
 
   SentTrip(String trip) {
@@ -26,6 +27,10 @@ final class SentTrip {
 
   TripKey key() {
     return key;
+  }
+
+  boolean ended() {
+    return ended;
   }
 
   List<String> rows() {
@@ -68,6 +73,7 @@ final class SentTrip {
             end,
             ByteBuffer.wrap(bytes));
     rows.addAll(more);
+    ended = end;
     return block;
   }
 
@@ -77,5 +83,6 @@ final class SentTrip {
       rows.remove(rows.size() - 1);
     }
     crc = RunningCrc.resume(state.crc());
+    ended = state.complete();
   }
 }

@@ -1,0 +1,227 @@
+package io.roundabout.lanelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A lane that lives several times over a disk that fails, and vehicles that go on with their trips
+ * each time. Row n of a trip always has the same text, so that what is found can be judged.
+ */
+final class DiskLife {
+  private static final int TRIPS = 5;
+
+  private final Random random;
+  private final LaneLogOptions options;
+  private final List<SentTrip> trips = new ArrayList<>();
+  private final Map<TripKey, Long> acknowledged = new HashMap<>();
+  private final Map<TripKey, Long> offered = new HashMap<>();
+  private final Map<TripKey, Boolean> ended = new HashMap<>();
+  private final List<CompletableFuture<TripState>> answers = new ArrayList<>();
+  private SimulatedDisk disk = new SimulatedDisk();
+  private boolean trimmed;
+  private boolean dropped;
+
+  DiskLife(long seed, boolean table) {
+    random = new Random(seed);
+    options = new LaneLogOptions(table, 1L << (9 + random.nextInt(5)), 1 << 20, Clock.systemUTC());
+    for (int i = 0; i < TRIPS; i++) {
+      trips.add(new SentTrip("trip-" + i));
+    }
+  }
+
+  void run(int lives) throws Exception {
+    for (int life = 0; life < lives; life++) {
+      disk.dieAfter(random.nextInt(3) == 0 ? Long.MAX_VALUE / 2 : random.nextInt(400));
+      LaneLog log = tryOpen();
+      if (log != null) {
+        liveAndDie(log);
+      } else {
+        disk = next();
+      }
+    }
+    disk.dieAfter(Long.MAX_VALUE / 2);
+    try (LaneLog log = LaneLog.open("lane", disk, options)) {
+      check(log);
+    }
+    try (LaneLog log = LaneLog.open("lane", disk, options)) {
+      assertThat(log.recovered()).isEmpty();
+      check(log);
+    }
+  }
+
+  private LaneLog tryOpen() throws IOException {
+    try {
+      return LaneLog.open("lane", disk, options);
+    } catch (LaneDamagedException e) {
+      throw e;
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("the power is off");
+      return null;
+    }
+  }
+
+  private void liveAndDie(LaneLog log) throws Exception {
+    try {
+      check(log);
+      log.registerEncoding("json");
+      resume(log);
+      int steps = random.nextInt(60);
+      for (int step = 0; step < steps && log.stopped().isEmpty(); step++) {
+        step(log);
+      }
+      if (random.nextInt(4) == 0) {
+        log.close();
+      }
+    } catch (LaneDamagedException e) {
+      throw e;
+    } catch (IOException e) {
+      assertThat(e).hasStackTraceContaining("the power is off");
+    }
+    collectAnswers();
+    SimulatedDisk next = next();
+    closeQuietly(log);
+    disk = next;
+  }
+
+  private SimulatedDisk next() {
+    return random.nextInt(3) == 0 ? disk.afterKill() : disk.afterPowerCut(random);
+  }
+
+  private static void closeQuietly(LaneLog log) {
+    try {
+      log.close();
+    } catch (IOException e) {
+      assertThat(e).hasStackTraceContaining("the power is off");
+    }
+  }
+
+  private void collectAnswers() throws Exception {
+    for (CompletableFuture<TripState> answer : answers) {
+      if (answer.isDone() && !answer.isCompletedExceptionally()) {
+        TripState state = answer.get();
+        acknowledged.merge(state.key(), state.rows(), Math::max);
+        ended.merge(state.key(), state.complete(), Boolean::logicalOr);
+      } else if (answer.isDone()) {
+        assertThat(answer.handle((state, e) -> e).get()).isInstanceOf(LaneStoppedException.class);
+      }
+    }
+    answers.clear();
+  }
+
+  private void resume(LaneLog log) {
+    for (SentTrip trip : trips) {
+      trip.resume(log.trip(trip.key()).orElse(new TripState(trip.key(), "", 0, 0, 0, 0, false)));
+    }
+  }
+
+  private void step(LaneLog log) throws Exception {
+    switch (random.nextInt(20)) {
+      case 0 -> {
+        trimmed = true;
+        log.trim(log.endRow() - random.nextInt(20), Instant.now().plusSeconds(60));
+      }
+      case 1 -> {
+        long newest = log.newestTable().map(TableVersion::version).orElse(0L);
+        dropped = true;
+        log.dropTablesBelow(newest - random.nextInt(2));
+      }
+      case 2 -> log.registerEncoding("encoding " + random.nextInt(4));
+      default -> send(log);
+    }
+  }
+
+  private void send(LaneLog log) throws Exception {
+    SentTrip trip = trips.get(random.nextInt(trips.size()));
+    if (trip.ended()) {
+      return;
+    }
+    boolean end = random.nextInt(12) == 0;
+    int count = end ? random.nextInt(3) : 1 + random.nextInt(4);
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(row(trip.key(), trip.rows().size() + 1L + i));
+    }
+    List<Verdict> verdicts = count > 1 ? List.of(new Verdict(1, "a reason")) : List.of();
+    CompletableFuture<TripState> answer = trip.send(log, rows, verdicts, end);
+    offered.merge(trip.key(), (long) trip.rows().size(), Math::max);
+    answers.add(answer);
+    if (random.nextInt(3) == 0) {
+      try {
+        answer.get();
+      } catch (ExecutionException e) {
+        assertThat(e).hasCauseInstanceOf(LaneStoppedException.class);
+      }
+    }
+  }
+
+  private static String row(TripKey key, long number) {
+    return key.trip() + "/" + number + " " + "x".repeat((int) (number * 7919 % 300));
+  }
+
+  /** Everything acknowledged is there, and each trip holds the first rows of what was offered. */
+  private void check(LaneLog log) throws IOException {
+    long rows = 0;
+    for (SentTrip trip : trips) {
+      TripKey key = trip.key();
+      TripState state = log.trip(key).orElse(new TripState(key, "", 0, 0, 0, 0, false));
+      rows += state.rows();
+      assertThat(state.rows())
+          .as("rows of %s", key)
+          .isBetween(acknowledged.getOrDefault(key, 0L), offered.getOrDefault(key, 0L));
+      if (ended.getOrDefault(key, false)) {
+        assertThat(state.complete()).as("%s is complete", key).isTrue();
+      }
+      checkContent(log, key, state);
+    }
+    assertThat(log.books().acknowledged()).isEqualTo(rows);
+    if (log.table()) {
+      checkTables(log);
+    } else {
+      assertThat(log.endRow()).isEqualTo(rows);
+      assertThat(LaneContents.all(log, disk)).hasSize((int) (rows - log.firstRow()));
+    }
+  }
+
+  private void checkContent(LaneLog log, TripKey key, TripState state) throws IOException {
+    RunningCrc crc = RunningCrc.resume(0);
+    List<String> expected = new ArrayList<>();
+    for (long n = 1; n <= state.rows(); n++) {
+      String row = row(key, n);
+      byte[] bytes = (row + "\n").getBytes(StandardCharsets.UTF_8);
+      crc.update(bytes, 0, bytes.length);
+      expected.add(row);
+    }
+    assertThat(state.crc()).isEqualTo(crc.value());
+    List<String> found = LaneContents.trip(log, key);
+    if (trimmed || dropped) {
+      assertThat(expected.subList(expected.size() - found.size(), expected.size()))
+          .isEqualTo(found);
+    } else {
+      assertThat(found).isEqualTo(expected);
+    }
+  }
+
+  private void checkTables(LaneLog log) throws IOException {
+    for (TableVersion version : log.tables()) {
+      List<String> found = LaneContents.rows(disk, log.tableRanges(version.version(), 300));
+      assertThat(found).hasSize((int) version.rows());
+      for (int i = 0; i < found.size(); i++) {
+        assertThat(found.get(i)).isEqualTo(row(version.key(), i + 1L));
+      }
+    }
+    if (ended.containsValue(true)) {
+      assertThat(log.newestTable()).isPresent();
+    }
+  }
+}
