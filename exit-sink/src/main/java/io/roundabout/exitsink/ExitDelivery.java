@@ -54,10 +54,11 @@ public final class ExitDelivery implements AutoCloseable {
   private final Sending sending;
   private volatile Progress progress;
 
-  private ExitDelivery(DeliveryOptions options, Outbox outbox, Duration patience) {
+  private ExitDelivery(
+      DeliveryOptions options, Outbox outbox, Duration patience, Sending.Limits limits) {
     this.options = options;
     this.outbox = outbox;
-    this.sending = new Sending(options, outbox, patience);
+    this.sending = new Sending(options, outbox, patience, limits);
   }
 
   /**
@@ -68,11 +69,12 @@ public final class ExitDelivery implements AutoCloseable {
    *     be repeated
    */
   public static ExitDelivery open(DeliveryOptions options) throws IOException {
-    return open(options, PATIENCE);
+    return open(options, PATIENCE, Sending.Limits.DEFAULT);
   }
 
-  static ExitDelivery open(DeliveryOptions options, Duration patience) throws IOException {
-    ExitDelivery delivery = new ExitDelivery(options, new Outbox(options), patience);
+  static ExitDelivery open(DeliveryOptions options, Duration patience, Sending.Limits limits)
+      throws IOException {
+    ExitDelivery delivery = new ExitDelivery(options, new Outbox(options), patience, limits);
     try {
       delivery.resume();
       return delivery;

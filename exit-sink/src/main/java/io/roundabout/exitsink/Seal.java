@@ -48,8 +48,8 @@ record Seal(String exit, int generation, long epoch, long first, List<Part> part
       text.append(part.messages()).append(' ').append(part.bytes()).append(' ');
       text.append(part.file()).append('\n');
     }
-    text.append("crc ").append(checksum(text.toString())).append('\n');
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    String body = text.toString();
+    return (body + "crc " + checksum(body) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**

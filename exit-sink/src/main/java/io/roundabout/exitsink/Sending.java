@@ -16,21 +16,23 @@ import org.apache.qpid.protonj2.client.exceptions.ClientException;
  */
 final class Sending implements AutoCloseable {
   /** What a transaction may hold: the broker keeps it in memory until it is committed. */
-  static final long TRANSACTION_BYTES = 4 << 20;
-
-  static final int TRANSACTION_MESSAGES = 4_000;
+  record Limits(long bytes, int messages) {
+    static final Limits DEFAULT = new Limits(4 << 20, 4_000);
+  }
 
   private final DeliveryOptions options;
   private final Outbox outbox;
   private final Duration patience;
+  private final Limits limits;
   private final RowMessages messages;
   private volatile BrokerLink link;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  Sending(DeliveryOptions options, Outbox outbox, Duration patience) {
+  Sending(DeliveryOptions options, Outbox outbox, Duration patience, Limits limits) {
     this.options = options;
     this.outbox = outbox;
     this.patience = patience;
+    this.limits = limits;
     this.messages = new RowMessages(options.exit());
   }
 
@@ -42,7 +44,7 @@ final class Sending implements AutoCloseable {
 
   private boolean isWithinTransaction(long bytes, long count) {
     int copies = options.queues().size();
-    return bytes * copies <= TRANSACTION_BYTES && count * copies <= TRANSACTION_MESSAGES;
+    return bytes * copies <= limits.bytes() && count * copies <= limits.messages();
   }
 
   /** What the ledger says, held for this sending alone. */

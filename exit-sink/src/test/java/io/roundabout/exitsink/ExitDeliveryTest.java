@@ -93,7 +93,7 @@ class ExitDeliveryTest {
   @Test
   void anEpochOfManyTransactionsComesWholeAndLeavesNothingBehind() throws Exception {
     fixture("a", "b");
-    long rows = 2L * Sending.TRANSACTION_MESSAGES + 500;
+    long rows = 2L * Sending.Limits.DEFAULT.messages() + 500;
     try (ExitDelivery delivery = fixture.open(1)) {
       delivery.commit(
           0,
@@ -145,7 +145,8 @@ class ExitDeliveryTest {
       delivery.commit(7, List.of(Fixture.part(delivery, 7, 0, 0, 1, 3)));
     }
     DeliveryOptions second = fixture.options(2, 10, fixture.address());
-    try (ExitDelivery delivery = ExitDelivery.open(second, Fixture.PATIENCE)) {
+    try (ExitDelivery delivery =
+        ExitDelivery.open(second, Fixture.PATIENCE, Sending.Limits.DEFAULT)) {
       assertThat(delivery.progress().lastNumber()).isEqualTo(3);
       delivery.commit(0, List.of(Fixture.part(delivery, 0, 0, 0, 4, 6)));
     }
@@ -252,7 +253,8 @@ class ExitDeliveryTest {
     fixture();
     DeliveryOptions options =
         fixture.options(1, 1, new BrokerAddress("127.0.0.1", 1, false, "", ""));
-    assertThatThrownBy(() -> ExitDelivery.open(options, Duration.ofMillis(200)))
+    assertThatThrownBy(
+            () -> ExitDelivery.open(options, Duration.ofMillis(200), Sending.Limits.DEFAULT))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("orders")
         .hasMessageContaining("amqp://127.0.0.1:1");
@@ -263,7 +265,8 @@ class ExitDeliveryTest {
     fixture();
     try (ExitDelivery first = fixture.open(1)) {
       DeliveryOptions options = fixture.options(1, 1, fixture.address());
-      assertThatThrownBy(() -> ExitDelivery.open(options, Duration.ofMillis(300)))
+      assertThatThrownBy(
+              () -> ExitDelivery.open(options, Duration.ofMillis(300), Sending.Limits.DEFAULT))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("another process holds it");
       first.commit(0, List.of(Fixture.part(first, 0, 0, 0, 1, 1)));
@@ -281,7 +284,8 @@ class ExitDeliveryTest {
     Files.move(directory.resolve("broker"), directory.resolve("lost"));
     fixture.startBroker();
     DeliveryOptions options = fixture.options(1, 1, fixture.address());
-    assertThatThrownBy(() -> ExitDelivery.open(options, Duration.ofMillis(300)))
+    assertThatThrownBy(
+            () -> ExitDelivery.open(options, Duration.ofMillis(300), Sending.Limits.DEFAULT))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("roundabout.ledger/orders");
   }
