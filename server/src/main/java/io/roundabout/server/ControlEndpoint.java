@@ -54,7 +54,6 @@ final class ControlEndpoint implements AutoCloseable {
   private final Controls controls;
   private final byte[] authorization;
   private final String token;
-  private final ObjectMapper json = new ObjectMapper();
 
   private ControlEndpoint(HttpServer server, Controls controls) {
     byte[] random = new byte[TOKEN_BYTES];
@@ -92,12 +91,17 @@ final class ControlEndpoint implements AutoCloseable {
     return token;
   }
 
+  /** Made when the first request comes: the gate need not wait for its many classes. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
+
   private record Answer(int code, JsonNode body) {}
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Answer answer = authorized(exchange) ? answer(exchange) : fault(401, "the token is missing");
-      byte[] body = json.writeValueAsBytes(answer.body());
+      byte[] body = Json.MAPPER.writeValueAsBytes(answer.body());
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.code(), body.length);
       exchange.getResponseBody().write(body);
@@ -143,7 +147,7 @@ final class ControlEndpoint implements AutoCloseable {
 
   private Answer retry(String exit, String query) {
     controls.retry(exit, choice(query));
-    return new Answer(200, json.createObjectNode().put("exit", exit));
+    return new Answer(200, Json.MAPPER.createObjectNode().put("exit", exit));
   }
 
   private static Optional<NewGeneration> choice(String query) {
@@ -164,8 +168,9 @@ final class ControlEndpoint implements AutoCloseable {
     if (body.length > MAX_BODY_BYTES) {
       return fault(413, "the request has more than " + MAX_BODY_BYTES + " bytes");
     }
-    List<LaneRange> rows = ranges(body.length == 0 ? json.createObjectNode() : json.readTree(body));
-    var answer = json.createObjectNode().put("exit", exit);
+    List<LaneRange> rows =
+        ranges(body.length == 0 ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(body));
+    var answer = Json.MAPPER.createObjectNode().put("exit", exit);
     answer.set("skipped", StatusPage.ranges(controls.skip(exit, rows)));
     return new Answer(200, answer);
   }
@@ -187,7 +192,7 @@ final class ControlEndpoint implements AutoCloseable {
   }
 
   private Answer fault(int code, String message) {
-    return new Answer(code, json.createObjectNode().put("error", message));
+    return new Answer(code, Json.MAPPER.createObjectNode().put("error", message));
   }
 
   @Override

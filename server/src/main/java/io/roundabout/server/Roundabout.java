@@ -142,10 +142,11 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
   }
 
   private Gate openGate() throws StartException {
-    List<GateLane> offered = lanes.all().stream().map(OpenLanes.OpenLane::forGate).toList();
+    Map<String, GateLane> offered = new HashMap<>();
+    lanes.all().forEach(lane -> offered.put(lane.config().name(), lane.forGate()));
     GateOptions options = GateOptions.at(config.gate().bind(), config.gate().port());
     try {
-      return Gate.open(options, offered);
+      return Gate.start(options, offered);
     } catch (IOException e) {
       throw new StartException(e.getMessage(), e);
     }

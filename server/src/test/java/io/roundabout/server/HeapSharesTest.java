@@ -1,0 +1,22 @@
+package io.roundabout.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HeapSharesTest {
+
+  @Test
+  void theSharesSumBelowFourFifths() {
+    assertThat(HeapShares.SPARK + HeapShares.BROKER + HeapShares.GATE).isLessThan(0.8);
+  }
+
+  @Test
+  void manyLanesShareTheGatesPart() {
+    long heap = 1L << 30;
+    HeapShares shares = HeapShares.of(heap, 10);
+    assertThat(10 * shares.laneBytes()).isLessThanOrEqualTo((long) (heap * HeapShares.GATE));
+    assertThat(HeapShares.of(heap, 1).laneBytes()).isEqualTo(64L << 20);
+    assertThat(HeapShares.of(heap, 100_000).laneBytes()).isEqualTo(2L << 20);
+  }
+}

@@ -1,0 +1,137 @@
+package io.roundabout.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.roundabout.vehicle.Collecting;
+import io.roundabout.vehicle.Collector;
+import io.roundabout.vehicle.Delivery;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as users start and stop it: a process of its own. */
+class RunTest {
+  @TempDir private Path directory;
+
+  @Test
+  void rowsGoFromTheGateToACollectorAndTheBooksBalance() throws Exception {
+    try (RunningServer server = RunningServer.open(Example.write(directory))) {
+      String answer =
+          server.visit(
+              Example.readings(
+                  "t1",
+                  "{\"station\":\"a\",\"value\":1}",
+                  "{\"station\":\"b\",\"value\":\"x\"}",
+                  "{\"station\":\"b\",\"value\":2}"));
+      assertThat(answer).contains("REJECT 2 ").contains("DONE rows=3 new=3 rejected=1");
+      server.visit(
+          Example.unload(
+              "stations",
+              "s1",
+              "{\"station\":\"a\",\"name\":\"Anton\"}",
+              "{\"station\":\"b\",\"name\":\"Berta\"}"));
+      try (Collecting named = Collector.of("named").at("127.0.0.1", server.amqpPort()).open()) {
+        assertThat(next(named)).isEqualTo("1 {name=Anton, value=1}");
+        assertThat(next(named)).isEqualTo("2 {name=Berta, value=2}");
+      }
+      try (Collecting broken =
+          Collector.of("breakdowns").at("127.0.0.1", server.amqpPort()).open()) {
+        assertThat(next(broken)).contains("lane=readings", "vehicle=test", "trip=t1", "row=2");
+      }
+      server.await("accepted", () -> accepted(server, "named") == 2);
+      JsonNode lane = server.lane("readings");
+      assertThat(lane.path("acknowledged").asLong()).isEqualTo(3);
+      assertThat(lane.path("rejected").asLong()).isEqualTo(1);
+      assertThat(lane.path("end").asLong()).isEqualTo(3);
+      assertThat(server.lane("stations").path("tableVersion").path("rows").asLong()).isEqualTo(2);
+      JsonNode exit = server.exit("named");
+      assertThat(exit.path("numbered").asLong()).isEqualTo(2);
+      assertThat(exit.path("delivered").asLong()).isEqualTo(2);
+      for (JsonNode progress : exit.path("lanes")) {
+        if (!progress.path("table").asBoolean()) {
+          assertThat(progress.path("read").asLong() + progress.path("waiting").asLong())
+              .isEqualTo(lane.path("end").asLong());
+        }
+      }
+      assertThat(server.stop()).isZero();
+      assertThat(server.output()).contains("exits run: ", "roundabout is closed");
+      assertThat(server.output().lines()).as("few lines: %s", server.output()).hasSizeLessThan(8);
+      assertThat(server.state().resolve("control.json")).doesNotExist();
+      assertThat(server.state().resolve("log/roundabout.log")).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void theControlFileIsTheOwnersAlone() throws Exception {
+    try (RunningServer server = RunningServer.open(Example.write(directory, Example.LANES))) {
+      Path file = server.state().resolve("control.json");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(server.control().path("pid").asLong()).isEqualTo(server.pid());
+      assertThat(server.ask("GET", "/status", "wrong").statusCode()).isEqualTo(401);
+      assertThat(server.ask("POST", "/exits/nobody/retry").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aSecondProcessOnTheSameStateIsRefusedAndAKilledOneHindersNobody() throws Exception {
+    Path config = Example.write(directory, Example.LANES);
+    try (RunningServer first = RunningServer.open(config);
+        RunningServer second = RunningServer.command("run", config)) {
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.output())
+          .contains(
+              "the state directory " + first.state() + " is in use by process " + first.pid());
+      first.kill();
+    }
+    try (RunningServer third = RunningServer.open(config)) {
+      assertThat(third.control().path("pid").asLong()).isEqualTo(third.pid());
+    }
+  }
+
+  @Test
+  void aPortInUseIsNamedWithTheKeyToChange() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      for (String key : new String[] {"gate", "amqp"}) {
+        String yaml =
+            Example.LANES.replace(
+                key + ": {port: 0}", key + ": {port: " + taken.getLocalPort() + "}");
+        try (RunningServer server = RunningServer.command("run", Example.write(directory, yaml))) {
+          assertThat(server.exitCode()).isEqualTo(1);
+          assertThat(server.output()).contains(Integer.toString(taken.getLocalPort()), key);
+          assertThat(server.output().lines()).as(server.output()).hasSize(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBadExitIsFailedWhileTheOthersRun() throws Exception {
+    String yaml = Example.LANES + Example.EXITS + "  bad: {sql: SELECT missing FROM readings}\n";
+    try (RunningServer server = RunningServer.open(Example.write(directory, yaml))) {
+      server.visit(Example.readings("t", "{\"station\":\"a\",\"value\":1}"));
+      try (Collecting plain = Collector.of("plain").at("127.0.0.1", server.amqpPort()).open()) {
+        assertThat(next(plain)).isEqualTo("1 {station=a, value=1}");
+      }
+      server.await("failed", () -> server.exit("bad").path("state").asText().equals("FAILED"));
+      assertThat(server.exit("bad").path("error").asText()).contains("missing");
+      server.await("said", () -> server.output().contains("exit bad is FAILED"));
+    }
+  }
+
+  static String next(Collecting exit) throws Exception {
+    Delivery delivery = exit.next(Duration.ofSeconds(90)).orElseThrow();
+    delivery.accept();
+    return delivery.number() + " " + delivery.values();
+  }
+
+  private static long accepted(RunningServer server, String exit) throws Exception {
+    return server.exit(exit).path("queues").path(0).path("accepted").asLong();
+  }
+}
