@@ -5,6 +5,10 @@ import java.util.Arrays;
 
 /** Splits one line of csv into its values, which stay where they are unless they hold quotes. */
 final class CsvLine {
+  static final String SPANS_LINES =
+      " is not closed; a row is one line, and 'roundabout unload' converts csv whose values span"
+          + " lines";
+
   private final byte separator;
   private final byte quote;
   private final int most;
@@ -79,10 +83,7 @@ final class CsvLine {
         return at == end || line[at] == separator ? at : textAfterQuote(at, lineStart, fault);
       }
     }
-    fault.say(
-        "the quote at column %d is not closed; a row is one line, and 'roundabout unload' converts"
-                .formatted(start - lineStart + 1)
-            + " csv whose values span lines");
+    fault.say("the quote at column %d".formatted(start - lineStart + 1) + SPANS_LINES);
     return -1;
   }
 

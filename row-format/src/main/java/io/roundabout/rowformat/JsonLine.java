@@ -171,7 +171,7 @@ final class JsonLine extends UTF8StreamJsonParser {
   /** Jackson goes on with the settings that would let such input pass; there are none here. */
   private static String withoutAdvice(String message) {
     int end = message.length();
-    for (String advice : new String[] {": enable `", " (for `", " (start marker", " - maybe a "}) {
+    for (String advice : new String[] {": enable `", " (for ", " (start marker", " - maybe a "}) {
       int at = message.indexOf(advice);
       end = at < 0 ? end : Math.min(end, at);
     }

@@ -8,8 +8,7 @@ import java.util.BitSet;
  * one at a time; it is not thread-safe.
  *
  * <p>A row is judged once, where it comes in ({@link #judge}), and read as often as need be ({@link
- * #of}). What fits which type, and what happens to the rest, stands in the module's {@code
- * docs/rows.md}.
+ * #of}). What fits which type, and what becomes of the rest, stands at the package.
  */
 public interface RowDecoder {
 
@@ -64,6 +63,14 @@ public interface RowDecoder {
       case JSON -> new JsonRowDecoder(encoding, wanted, isRead);
       case CSV -> new CsvRowDecoder(encoding, wanted, isRead);
     };
+  }
+
+  /**
+   * Whether a fault's message says that a csv value goes on in the next line. Then the lines that
+   * follow mean something else than they say, and no row of them should be believed.
+   */
+  static boolean spansLines(String message) {
+    return message.endsWith(CsvLine.SPANS_LINES);
   }
 
   /**

@@ -25,6 +25,24 @@ class RoundTripTest {
     assertThat(rows.values()).isEqualTo(lane.rows());
   }
 
+  @Provide
+  Arbitrary<Lane> flatLanes() {
+    return Samples.flatLanes().map(CsvText::withoutLineEnds);
+  }
+
+  @Property(tries = 2000)
+  void whatIsWrittenAsCsvIsReadBackTheSame(@ForAll("flatLanes") Lane lane) {
+    CsvOptions csv = new CsvOptions(false, ';', '\'', "NA");
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    for (List<Object> row : lane.rows()) {
+      block.writeBytes(new CsvText(csv).line(lane.columns(), row));
+      block.write('\n');
+    }
+    Rows rows = Rows.judge(Encoding.csv(lane.columns(), csv), block.toByteArray());
+    assertThat(rows.faults()).isEmpty();
+    assertThat(rows.values()).isEqualTo(lane.rows());
+  }
+
   @Property(tries = 500)
   void mapsHoldTheSameTextAsNdjson(@ForAll("lanes") Lane lane) throws IOException {
     MapEncoder encoder = new MapEncoder(lane.columns());
