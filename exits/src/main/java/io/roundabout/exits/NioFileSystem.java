@@ -270,7 +270,7 @@ final class NioFileSystem extends RawLocalFileSystem {
         new FsPermission((short) mode),
         "",
         "",
-        new Path(file.toUri()).makeQualified(getUri(), getWorkingDirectory()));
+        new Path(getScheme(), null, file.toString()));
   }
 
   private static FileNotFoundException notFound(java.nio.file.Path file, IOException cause) {

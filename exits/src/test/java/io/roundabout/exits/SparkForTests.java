@@ -11,6 +11,14 @@ final class SparkForTests {
 
   private SparkForTests() {}
 
+  /** Makes room for another Spark; the next test starts this one again. */
+  static synchronized void stop() {
+    if (runtime != null) {
+      runtime.close();
+      runtime = null;
+    }
+  }
+
   static synchronized SparkSession session() {
     if (runtime == null) {
       try {
