@@ -1,0 +1,187 @@
+package io.roundabout.gate;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where vehicles unload: a TCP server that speaks gate protocol 1. It frames rows, judges them, and
+ * acknowledges them when they are on disk. Thread-safe.
+ */
+public final class Gate implements AutoCloseable {
+  private static final int BLOCKING_THREADS = 4;
+  private static final int BACKLOG = 4096;
+  private static final int MAX_READ_BYTES = 64 << 10;
+  private static final long STOP_SECONDS = 15;
+
+  private final GateOptions options;
+  private final BlockBuffers buffers;
+  private final Reception reception;
+  private final ThreadPoolExecutor blocking;
+  private final EventLoopGroup accepting;
+  private final EventLoopGroup reading;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private Channel listener;
+
+  private Gate(GateOptions options, Map<String, GateLane> lanes) {
+    this.options = options;
+    this.buffers = new BlockBuffers(options.blockBytes());
+    this.blocking = blockingThreads();
+    this.reception =
+        new Reception(
+            options,
+            buffers,
+            lanes,
+            blocking,
+            new TripNames(Clock.systemUTC(), new SecureRandom()));
+    this.accepting = group("gate-accept", 1);
+    this.reading = group("gate", Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Listens, and lets visits in.
+   *
+   * @param lanes by their names
+   * @throws IllegalArgumentException when the address is not a loopback one
+   * @throws IOException when the port cannot be had; the message says which and what to do
+   */
+  public static Gate start(GateOptions options, Map<String, GateLane> lanes) throws IOException {
+    InetSocketAddress address = loopback(options);
+    Gate gate = new Gate(options, lanes);
+    try {
+      gate.listen(address);
+    } catch (IOException | RuntimeException e) {
+      gate.close();
+      throw e;
+    }
+    return gate;
+  }
+
+  private static InetSocketAddress loopback(GateOptions options) throws IOException {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(options.bind());
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "gate: the address '%s' (gate.bind) is not known here".formatted(options.bind()), e);
+    }
+    if (!address.isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "gate: '%s' (gate.bind) is not a loopback address; without TLS and credentials, which the"
+                  .formatted(options.bind())
+              + " gate does not have yet, it listens on 127.0.0.1 or ::1 only");
+    }
+    return new InetSocketAddress(address, options.port());
+  }
+
+  private static EventLoopGroup group(String name, int threads) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+  }
+
+  private static ThreadPoolExecutor blockingThreads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            BLOCKING_THREADS,
+            BLOCKING_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory("gate-disk", true));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  private void listen(InetSocketAddress address) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(accepting, reading)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 2048, MAX_READ_BYTES))
+            .childHandler(new Pipeline());
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "gate: cannot listen on %s port %d (gate.bind, gate.port): %s; is another roundabout, or"
+                  .formatted(options.bind(), options.port(), bound.cause().getMessage())
+              + " something else, listening there?",
+          bound.cause());
+    }
+    listener = bound.channel();
+  }
+
+  /** A connection's handlers, in the order in which bytes meet them. */
+  private final class Pipeline extends ChannelInitializer<SocketChannel> {
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      connections.add(channel);
+      RowFramer rows = new RowFramer(buffers, options.maxRowBytes());
+      channel
+          .pipeline()
+          .addLast("answers", new ServerLineEncoder())
+          .addLast("request", new RequestDecoder(options.firstLine()))
+          .addLast("rows", rows)
+          .addLast("visit", new VisitHandler(reception, rows));
+    }
+  }
+
+  /** The port that the gate listens on. */
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  public GateStatus status() {
+    return new GateStatus(connections.size(), reception.visits());
+  }
+
+  /**
+   * Lets nobody in any more; open visits hear what is durable of theirs, and end. Returns when they
+   * have, or after 15 seconds. The lanes' logs may be closed then.
+   */
+  @Override
+  public void close() {
+    if (listener != null) {
+      listener.close().awaitUninterruptibly();
+    }
+    for (Channel connection : connections) {
+      ChannelHandlerContext context = connection.pipeline().context("visit");
+      if (context != null) {
+        ((VisitHandler) context.handler()).stopping(context);
+      }
+    }
+    connections.newCloseFuture().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+    accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    reading.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    blocking.shutdown();
+  }
+}
