@@ -74,8 +74,7 @@ final class BrokerConfiguration {
         .setPagingDirectory(home.resolve("paging").toString())
         .setLargeMessagesDirectory(home.resolve("large-messages").toString())
         .setJournalType(aio ? JournalType.ASYNCIO : JournalType.NIO)
-        .setJournalBufferTimeout_NIO(
-            Integer.getInteger("roundabout.journal.nanos", JOURNAL_GROUPING_NANOS))
+        .setJournalBufferTimeout_NIO(JOURNAL_GROUPING_NANOS)
         .setJournalDatasync(true)
         .setJournalSyncTransactional(true)
         .setJournalSyncNonTransactional(true)
