@@ -55,6 +55,18 @@ final class Checkpoint {
     return batch.isEmpty() ? Optional.empty() : Optional.of(position(batch.getAsLong()));
   }
 
+  /** The row in an offset of a lane; 0 where there is none yet. */
+  static long row(String offset) {
+    if (offset == null) {
+      return 0;
+    }
+    try {
+      return JSON.readTree(offset).path("row").asLong();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not an offset of a lane: " + offset, e);
+    }
+  }
+
   private OptionalLong newest(String log) throws IOException {
     long newest = -1;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve(log))) {

@@ -81,7 +81,12 @@ public final class Exits implements AutoCloseable {
     feed.start();
     exits.values().forEach(ExitSupervisor::start);
     clockwork.scheduleWithFixedDelay(
-        retention::round, RETENTION.toSeconds(), RETENTION.toSeconds(), TimeUnit.SECONDS);
+        this::retain, RETENTION.toSeconds(), RETENTION.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Lets go of what nobody needs any more; happens every minute by itself. */
+  void retain() {
+    retention.round();
   }
 
   /** Starts the queries. Returns at once. */

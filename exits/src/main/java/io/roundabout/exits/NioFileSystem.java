@@ -3,6 +3,7 @@ package io.roundabout.exits;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -250,8 +251,9 @@ final class NioFileSystem extends RawLocalFileSystem {
   private static PosixFileAttributes attributes(java.nio.file.Path file) throws IOException {
     try {
       return Files.readAttributes(file, PosixFileAttributes.class);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw notFound(file, e);
+    } catch (FileSystemException e) {
+      // What is said to be below a file has an exception without a class of its own.
+      throw Files.exists(file) ? e : notFound(file, e);
     }
   }
 
@@ -270,7 +272,7 @@ final class NioFileSystem extends RawLocalFileSystem {
         new FsPermission((short) mode),
         "",
         "",
-        new Path(getScheme(), null, file.toString()));
+        new Path(getUri().getScheme(), null, file.toString()));
   }
 
   private static FileNotFoundException notFound(java.nio.file.Path file, IOException cause) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -83,14 +84,24 @@ final class QueryRun implements AutoCloseable {
 
   Optional<BatchTime> lastBatch() {
     StreamingQueryProgress progress = query.lastProgress();
-    if (progress != null && progress.numInputRows() > 0) {
+    long rows = progress == null ? 0 : rows(progress);
+    if (rows > 0) {
       lastBatch =
           new BatchTime(
               Instant.parse(progress.timestamp()),
-              progress.numInputRows(),
+              rows,
               progress.durationMs().getOrDefault("triggerExecution", 0L));
     }
     return Optional.ofNullable(lastBatch);
+  }
+
+  /** From the offsets: Spark does not count rows of a source whose scan was narrowed. */
+  private static long rows(StreamingQueryProgress progress) {
+    long rows = 0;
+    for (SourceProgress source : progress.sources()) {
+      rows += Checkpoint.row(source.endOffset()) - Checkpoint.row(source.startOffset());
+    }
+    return rows;
   }
 
   /** Ends the query and waits for its end. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.Utils;
 
@@ -30,8 +31,9 @@ public final class SparkRuntime implements AutoCloseable {
     SparkConf conf = new LoopbackConf();
     fitting(options).forEach(conf::set);
     required(options).forEach(conf::set);
-    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-    return new SparkRuntime(session);
+    // The session's builder would copy the settings into a configuration of its own.
+    new SparkContext(conf);
+    return new SparkRuntime(SparkSession.builder().getOrCreate());
   }
 
   public SparkSession session() {

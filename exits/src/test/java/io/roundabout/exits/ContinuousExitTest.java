@@ -59,6 +59,8 @@ class ContinuousExitTest {
       place.exit("warm", "SELECT origin FROM weather WHERE temp > 20").start();
       place.in("weather").unload("{\"origin\":\"A\",\"temp\":21}", "{\"origin\":\"B\",\"temp\":2}");
       assertThat(place.collect("warm", 1)).hasSize(1);
+      await().until(() -> place.status("warm").lastBatch().isPresent());
+      assertThat(place.status("warm").lastBatch().get().rows()).isEqualTo(2);
 
       place.stop();
       place.in("weather").unload("{\"origin\":\"C\",\"temp\":30}");

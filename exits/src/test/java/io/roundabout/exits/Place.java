@@ -87,6 +87,10 @@ final class Place implements AutoCloseable {
     return lanes.get(lane);
   }
 
+  int port() {
+    return broker.port();
+  }
+
   Exits exits() {
     return exits;
   }

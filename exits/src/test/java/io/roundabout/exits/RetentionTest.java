@@ -1,0 +1,125 @@
+package io.roundabout.exits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetentionTest {
+  private static final int SEGMENT = 1 << 10;
+
+  @TempDir Path directory;
+
+  private final Days days = new Days();
+
+  /** A clock that the test moves. */
+  private static final class Days extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void pass(long count) {
+      now = now.plus(Duration.ofDays(count));
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private Place place() throws Exception {
+    return new Place(directory).clock(days).segments(SEGMENT).lane("orders", "id INT, people INT");
+  }
+
+  private static void fill(Place place, int segments) throws Exception {
+    for (int i = 0; i < segments; i++) {
+      String[] rows = new String[SEGMENT / 20];
+      java.util.Arrays.fill(rows, "{\"id\":1,\"people\":7}");
+      place.in("orders").unload(rows);
+    }
+  }
+
+  private static long firstRow(Place place) {
+    return place.in("orders").lane().log().firstRow();
+  }
+
+  private static void awaitAllRead(Place place, String exit) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(place.status(exit).lanes())
+                    .isNotEmpty()
+                    .allSatisfy(lane -> assertThat(lane.waiting()).isZero()));
+  }
+
+  @Test
+  void rowsGoWhenTheirResultsAreCommittedAndTheirTimeIsOver() throws Exception {
+    try (Place place = place().exit("ids", "SELECT id FROM orders").start()) {
+      fill(place, 4);
+      awaitAllRead(place, "ids");
+      awaitAllRead(place, "breakdowns");
+
+      days.pass(6);
+      place.exits().retain();
+      assertThat(firstRow(place)).isZero();
+
+      days.pass(2);
+      place.exits().retain();
+      assertThat(firstRow(place)).isPositive();
+    }
+  }
+
+  @Test
+  void anExitThatStandsStillHoldsItsRows() throws Exception {
+    try (Place place =
+        place()
+            .exit("ids", "SELECT id FROM orders")
+            .exit("shares", "SELECT 1 DIV (people - 7) AS share FROM orders")
+            .exit("typo", "SELECT idd FROM orders")
+            .start()) {
+      fill(place, 4);
+      awaitAllRead(place, "ids");
+      awaitAllRead(place, "breakdowns");
+      await().until(() -> place.state("shares") instanceof ExitState.Failed);
+
+      days.pass(30);
+      place.exits().retain();
+
+      assertThat(firstRow(place)).isZero();
+    }
+  }
+
+  @Test
+  void aLaneThatNoExitReadsKeepsItsRowsUnlessItSaysHowLong() throws Exception {
+    try (Place place = place().open()) {
+      fill(place, 4);
+      awaitAllRead(place, "breakdowns");
+      days.pass(1_000);
+      place.exits().retain();
+      assertThat(firstRow(place)).isZero();
+
+      place.stop();
+      place.keep("orders", Duration.ofDays(30)).open();
+      awaitAllRead(place, "breakdowns");
+      place.exits().retain();
+
+      assertThat(firstRow(place)).isPositive();
+    }
+  }
+}
