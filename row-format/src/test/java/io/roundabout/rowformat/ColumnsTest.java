@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,15 +53,6 @@ class ColumnsTest {
         .isInstanceOfSatisfying(
             ColumnSyntaxException.class, e -> assertThat(e.offset()).isEqualTo(offset))
         .hasMessage(message);
-  }
-
-  @Property
-  void anyTextIsReadOrRefusedWithAnOffsetInIt(@ForAll String ddl) {
-    try {
-      assertThat(Columns.parse(ddl).size()).isPositive();
-    } catch (ColumnSyntaxException e) {
-      assertThat(e.offset()).isBetween(0, ddl.length());
-    }
   }
 
   @Test

@@ -133,4 +133,11 @@ class CsvRowsTest {
     assertThatThrownBy(() -> new CsvOptions(false, ',', '"', "a,b"))
         .hasMessage("csv: the text for null, 'a,b', may not hold ','");
   }
+
+  @Test
+  void onlyAnUnclosedQuoteMeansThatAValueSpansLines() {
+    assertThat(RowDecoder.spansLines(Rows.csv("a STRING", "\"x").fault())).isTrue();
+    assertThat(RowDecoder.spansLines(Rows.csv("a STRING", "\"x\"y").fault())).isFalse();
+    assertThat(RowDecoder.spansLines(Rows.json("a STRING", "{\"a\":\"x").fault())).isFalse();
+  }
 }
