@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>A value may be written again, so every one clears the null mark that an earlier one may have
  * set.
  */
-final class VectorWriter implements ColumnWriter {
+public final class VectorWriter implements ColumnWriter {
   private final OnHeapColumnVector vector;
   private final VectorWriter[] children;
   private final boolean intDecimal;
@@ -35,7 +35,7 @@ final class VectorWriter implements ColumnWriter {
     }
   }
 
-  static VectorWriter of(DataType type, int capacity) {
+  public static VectorWriter of(DataType type, int capacity) {
     return new VectorWriter(new OnHeapColumnVector(capacity, type));
   }
 
@@ -46,12 +46,12 @@ final class VectorWriter implements ColumnWriter {
     return type instanceof MapType ? 2 : type instanceof ArrayType ? 1 : 0;
   }
 
-  WritableColumnVector vector() {
+  public WritableColumnVector vector() {
     return vector;
   }
 
   /** Forgets every value; keeps the memory, unless it has become huge. */
-  void reset() {
+  public void reset() {
     vector.reset();
     forgetCapacity();
   }
