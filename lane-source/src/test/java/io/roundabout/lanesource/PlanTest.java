@@ -53,8 +53,8 @@ class PlanTest {
 
   @Test
   void ofASmallBatchAndALargeTableTheBatchIsBroadcast() throws Exception {
-    try (TestLane a = TestLane.open(directory, "a", "v INT");
-        TestLane t = TestLane.table(directory, "t", "k INT, name STRING")) {
+    try (TestLane a = TestLane.open(directory, "a", "w STRING, v INT");
+        TestLane t = TestLane.table(directory, "t", "k INT, name STRING, more STRING")) {
       List<String> rows = new ArrayList<>();
       for (int i = 0; i < 10_000; i++) {
         rows.add("{\"k\":" + i + ",\"name\":\"name " + i + "\"}");
@@ -62,8 +62,9 @@ class PlanTest {
       t.unload(rows.toArray(new String[0]));
       a.unload("{\"v\":7}");
       assertThat(streamingPlan("SELECT v, name FROM a JOIN t ON v = k", a, t))
-          .containsPattern("BroadcastHashJoin .*BuildLeft");
-      a.unload(Collections.nCopies(50_000, "{\"v\":7}").toArray(new String[0]));
+          .containsPattern("BroadcastHashJoin .*BuildLeft")
+          .doesNotContain("w#", "more#");
+      a.unload(Collections.nCopies(200_000, "{\"v\":7}").toArray(new String[0]));
       assertThat(streamingPlan("SELECT v, name FROM a JOIN t ON v = k", a, t))
           .containsPattern("BroadcastHashJoin .*BuildRight");
     }

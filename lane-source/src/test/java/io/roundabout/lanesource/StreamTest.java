@@ -76,7 +76,7 @@ class StreamTest {
     TestExit exit = new TestExit(directory, "SELECT v FROM a");
     try (TestLane a = TestLane.open(directory, "a", "v STRING")) {
       a.unload("{\"v\":\"a1\"}");
-      exit.failOnce();
+      exit.failAt(0);
       LaneViews failing = SparkForTests.views(a);
       StreamingQuery query = exit.start(failing, Trigger.ProcessingTime(0));
       assertThatThrownBy(query::awaitTermination).hasMessageContaining("failed as asked");

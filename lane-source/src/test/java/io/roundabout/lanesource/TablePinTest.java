@@ -25,7 +25,7 @@ class TablePinTest {
         TestLane t = TestLane.table(directory, "t", "k INT, name STRING")) {
       t.unload("{\"k\":1,\"name\":\"old\"}");
       a.unload("{\"v\":1}");
-      exit.failOnce();
+      exit.failAt(0);
       assertThatThrownBy(() -> exit.run(SparkForTests.views(a, t)))
           .hasMessageContaining("failed as asked");
       t.unload("{\"k\":1,\"name\":\"new\"}");
@@ -35,6 +35,44 @@ class TablePinTest {
       assertThat(exit.batches())
           .containsExactly(
               Map.entry(0L, List.of("1|old")), Map.entry(1L, List.of("1|new", "1|new")));
+    }
+  }
+
+  @Test
+  void aBatchWithoutNewRowsIsReadAgainWithTheSameVersionToo() throws Exception {
+    TestExit exit =
+        new TestExit(
+            directory,
+            session -> {
+              session.table("a").withWatermark("at", "0 seconds").createOrReplaceTempView("late_a");
+              return session.sql(
+                  "SELECT n, name FROM (SELECT count(*) AS n FROM late_a"
+                      + " GROUP BY window(at, '1 minute')) JOIN t ON n = k");
+            });
+    LaneViewsOptions patient =
+        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20);
+    try (TestLane a = TestLane.open(directory, "a", "at TIMESTAMP");
+        TestLane t = TestLane.table(directory, "t", "k INT, name STRING")) {
+      t.unload("{\"k\":2,\"name\":\"old\"}");
+      a.unload(
+          "{\"at\":\"2020-01-01T00:00:01Z\"}",
+          "{\"at\":\"2020-01-01T00:00:02Z\"}",
+          "{\"at\":\"2020-01-01T00:05:00Z\"}");
+      exit.failAt(1);
+      Map<String, Lane> lanes = Map.of("a", a.lane(), "t", t.lane());
+      try (LaneViews views = new LaneViews(lanes, Map.of(), Map.of(), patient)) {
+        StreamingQuery query = exit.start(views, Trigger.ProcessingTime(0));
+        assertThatThrownBy(query::awaitTermination).hasMessageContaining("failed as asked");
+      }
+      assertThat(exit.batches())
+          .containsExactly(Map.entry(0L, List.of()), Map.entry(1L, List.of("2|old")));
+      exit.batches().clear();
+      t.unload("{\"k\":2,\"name\":\"new\"}");
+      try (LaneViews views = new LaneViews(lanes, Map.of(), Map.of(), patient)) {
+        StreamingQuery query = exit.start(views, Trigger.ProcessingTime(0));
+        await().atMost(Duration.ofSeconds(60)).until(() -> exit.rows().equals(List.of("2|old")));
+        query.stop();
+      }
     }
   }
 

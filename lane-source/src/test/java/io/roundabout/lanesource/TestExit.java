@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,19 +19,22 @@ import org.apache.spark.sql.streaming.Trigger;
  */
 final class TestExit {
   private final Path checkpoint;
-  private final String sql;
+  private final Function<SparkSession, Dataset<Row>> query;
   private final Map<Long, List<String>> batches = new ConcurrentSkipListMap<>();
-  private final AtomicInteger failures = new AtomicInteger();
-  private final List<String> plans = new ArrayList<>();
+  private final AtomicLong failing = new AtomicLong(-1);
 
   TestExit(Path directory, String sql) {
-    this.checkpoint = directory.resolve("checkpoint");
-    this.sql = sql;
+    this(directory, session -> session.sql(sql));
   }
 
-  /** The next batch is read, and then fails. */
-  void failOnce() {
-    failures.set(1);
+  TestExit(Path directory, Function<SparkSession, Dataset<Row>> query) {
+    this.checkpoint = directory.resolve("checkpoint");
+    this.query = query;
+  }
+
+  /** The batch is read, and then fails, once. */
+  void failAt(long batch) {
+    failing.set(batch);
   }
 
   Map<Long, List<String>> batches() {
@@ -44,15 +48,11 @@ final class TestExit {
     return rows;
   }
 
-  List<String> plans() {
-    return plans;
-  }
-
   StreamingQuery start(LaneViews views, Trigger trigger) throws Exception {
     SparkSession session = SparkForTests.session();
     views.createStreaming(session);
-    return session
-        .sql(sql)
+    return query
+        .apply(session)
         .writeStream()
         .option("checkpointLocation", checkpoint.toString())
         .trigger(trigger)
@@ -62,7 +62,7 @@ final class TestExit {
 
   private void take(Dataset<Row> rows, long batch) {
     batches.put(batch, SparkForTests.texts(rows.collectAsList()));
-    if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+    if (failing.compareAndSet(batch, -1)) {
       throw new IllegalStateException("failed as asked");
     }
   }
