@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,25 +46,24 @@ final class Entrance {
     }
   }
 
-  /**
-   * Gives the trip to the visit. A visit of the same vehicle that has it loses it.
-   *
-   * @return when that one's rows are on disk; empty when the trip is another vehicle's
-   */
-  Optional<CompletableFuture<Void>> claim(Visit visit) {
+  /** Gives the trip to the visit. An older visit of the same vehicle that has it loses it. */
+  Claim claim(Visit visit) {
     Visit last;
     synchronized (trips) {
       last = trips.get(visit.key());
       if (last != null && !last.vehicle().equals(visit.vehicle())) {
-        return Optional.empty();
+        return new Claim.Owned();
+      }
+      if (last != null && last.arrival() > visit.arrival()) {
+        return new Claim.Overtaken();
       }
       trips.put(visit.key(), visit);
     }
     if (last == null) {
-      return Optional.of(CompletableFuture.completedFuture(null));
+      return new Claim.Granted(CompletableFuture.completedFuture(null));
     }
     last.takenOver();
-    return Optional.of(last.left());
+    return new Claim.Granted(last.left());
   }
 
   /** The visit has left the trip, unless it had lost it already. */

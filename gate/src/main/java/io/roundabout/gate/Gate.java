@@ -120,6 +120,7 @@ public final class Gate implements AutoCloseable {
         new ServerBootstrap()
             .group(accepting, reading)
             .channel(NioServerSocketChannel.class)
+            .handler(new Arrivals())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

@@ -10,7 +10,6 @@ import io.roundabout.lanelog.TripState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -63,15 +62,16 @@ final class Reception {
     Entrance entrance = entrances.get(request.lane());
     TripKey key = TripKey.of(request.trip().orElseGet(tripNames));
     Visit visit = new Visit(channel, framer, entrance, options, buffers, request, key);
-    Optional<CompletableFuture<Void>> before = entrance.claim(visit);
-    if (before.isPresent()) {
-      visit.enter(before.get());
+    Claim claim = entrance.claim(visit);
+    if (claim instanceof Claim.Granted granted) {
+      visit.enter(granted.before());
+    } else if (claim instanceof Claim.Overtaken) {
+      visit.takenOver();
     } else {
-      visit.refuse(
-          new ServerLine.Err(
-              ErrorCode.TRIP_OWNED,
-              "trip '%s' is being unloaded by another vehicle; choose another trip name"
-                  .formatted(key.trip())));
+      visit.fail(
+          ErrorCode.TRIP_OWNED,
+          "trip '%s' is being unloaded by another vehicle; choose another trip name"
+              .formatted(key.trip()));
     }
     return Optional.of(visit);
   }

@@ -81,6 +81,11 @@ final class Visit {
     return request.vehicle();
   }
 
+  /** Later connections have higher numbers. */
+  long arrival() {
+    return Arrivals.number(channel);
+  }
+
   boolean named() {
     return named;
   }
@@ -127,11 +132,6 @@ final class Visit {
     if (state instanceof Entering entering) {
       entering.begin(before);
     }
-  }
-
-  /** A visit that never came to be: the trip is another's. */
-  void refuse(ServerLine.Err error) {
-    become(Leaving.with(error));
   }
 
   /** Any thread: a newer visit has the trip now. */

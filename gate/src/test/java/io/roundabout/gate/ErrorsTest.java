@@ -144,9 +144,8 @@ class ErrorsTest {
 
   @Test
   void aLaneThatStopsIsUnavailableAndKeepsWhatItAcknowledged() throws IOException {
-    try (FaultyDisk disk = new FaultyDisk();
-        TestGate faulty =
-            new TestGate(directory.resolve("faulty"), options -> options, disk::storage);
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate faulty = new TestGate(directory.resolve("faulty"), options -> options, disk);
         TestVehicle vehicle = faulty.vehicle("UNLOAD weather vehicle=me trip=a", row(1));
         TestVehicle other = faulty.vehicle()) {
       vehicle.awaitAck(1);

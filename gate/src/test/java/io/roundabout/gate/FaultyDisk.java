@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The local disk, whose fsyncs can be made to wait or to fail. */
-final class FaultyDisk implements AutoCloseable {
+final class FaultyDisk {
   private static final int OPEN = 1 << 20;
 
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
@@ -45,12 +45,6 @@ final class FaultyDisk implements AutoCloseable {
 
   long written() {
     return written.get();
-  }
-
-  /** Lets go of whoever waits, so that a failed test ends. */
-  @Override
-  public void close() {
-    releaseForces();
   }
 
   private final class Storage implements LogStorage {

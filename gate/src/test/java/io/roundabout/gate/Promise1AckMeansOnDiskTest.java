@@ -19,8 +19,8 @@ class Promise1AckMeansOnDiskTest {
 
   @Test
   void nothingIsAcknowledgedWhileTheDiskHasNotAnswered() throws IOException {
-    try (FaultyDisk disk = new FaultyDisk();
-        TestGate gate = new TestGate(directory, options -> options, disk::storage);
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate = new TestGate(directory, options -> options, disk);
         TestVehicle vehicle = gate.vehicle(UNLOAD)) {
       assertThat(vehicle.hear()).isEqualTo("OK trip=a rows=0");
       disk.holdForces();
@@ -38,8 +38,8 @@ class Promise1AckMeansOnDiskTest {
 
   @Test
   void anFsyncThatFailsIsNeverAcknowledged() throws IOException {
-    try (FaultyDisk disk = new FaultyDisk();
-        TestGate gate = new TestGate(directory, options -> options, disk::storage);
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate = new TestGate(directory, options -> options, disk);
         TestVehicle vehicle = gate.vehicle(UNLOAD)) {
       vehicle.hear();
       disk.failForces("weather");

@@ -23,7 +23,7 @@ class Promise2OnceTest {
 
   @BeforeEach
   void open() throws IOException {
-    gate = new TestGate(directory);
+    gate = new TestGate(directory, options -> options.withBytes(4 << 10, 256 << 10));
   }
 
   @AfterEach
@@ -151,7 +151,7 @@ class Promise2OnceTest {
     try (TestVehicle vehicle = gate.vehicle(UNLOAD)) {
       vehicle.lines(rows(1, 4)).send("{").halfClose();
       assertThat(vehicle.hearAll())
-          .containsExactly("OK trip=a rows=10", "OPEN rows=10 dropped_bytes=1");
+          .containsExactly("OK trip=a rows=10", "ACK 4", "OPEN rows=10 dropped_bytes=1");
     }
   }
 

@@ -72,10 +72,9 @@ class Promise7BoundedTest {
   @Test
   void aLaneThatWaitsForItsDiskSlowsItsVehiclesAndDropsNothing() throws IOException {
     int visitBytes = 256 << 10;
-    try (FaultyDisk disk = new FaultyDisk();
-        TestGate gate =
-            new TestGate(
-                directory, options -> options.withBytes(64 << 10, visitBytes), disk::storage);
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate =
+            new TestGate(directory, options -> options.withBytes(64 << 10, visitBytes), disk);
         SocketChannel vehicle =
             SocketChannel.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), gate.gate().port()))) {

@@ -40,8 +40,8 @@ class TakeoverTest {
 
   @Test
   void theNewVisitIsLetInWhenTheOldOnesRowsAreOnDisk() throws Exception {
-    try (FaultyDisk disk = new FaultyDisk();
-        TestGate gate = new TestGate(directory, options -> options, disk::storage);
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate = new TestGate(directory, options -> options, disk);
         TestVehicle old = gate.vehicle(UNLOAD, row(1))) {
       old.awaitAck(1);
       disk.holdForces();

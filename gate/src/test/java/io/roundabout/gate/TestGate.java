@@ -37,18 +37,19 @@ final class TestGate implements AutoCloseable {
 
   private final Map<String, LogStorage> storages = new HashMap<>();
   private final Map<String, LaneLog> logs = new LinkedHashMap<>();
+  private final FaultyDisk disk;
   private final Gate gate;
 
   TestGate(Path directory) throws IOException {
-    this(directory, options -> options, storage -> storage);
+    this(directory, options -> options, new FaultyDisk());
   }
 
   TestGate(Path directory, UnaryOperator<GateOptions> options) throws IOException {
-    this(directory, options, storage -> storage);
+    this(directory, options, new FaultyDisk());
   }
 
-  TestGate(Path directory, UnaryOperator<GateOptions> options, UnaryOperator<LogStorage> disk)
-      throws IOException {
+  TestGate(Path directory, UnaryOperator<GateOptions> options, FaultyDisk disk) throws IOException {
+    this.disk = disk;
     Map<String, GateLane> lanes = new HashMap<>();
     Columns columns = Columns.parse(COLUMNS);
     lanes.put(
@@ -78,14 +79,14 @@ final class TestGate implements AutoCloseable {
 
   private GateLane lane(
       Path directory,
-      UnaryOperator<LogStorage> disk,
+      FaultyDisk disk,
       String name,
       boolean table,
       Columns columns,
       Format format,
       CsvOptions csv)
       throws IOException {
-    LogStorage storage = disk.apply(LogStorage.local(directory.resolve(name)));
+    LogStorage storage = disk.storage(LogStorage.local(directory.resolve(name)));
     LaneLogOptions options =
         new LaneLogOptions(
             table, 64 << 10, LaneLogOptions.DEFAULT.pendingBytes(), LaneLogOptions.DEFAULT.clock());
@@ -192,6 +193,7 @@ final class TestGate implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    disk.releaseForces();
     gate.close();
     try {
       for (String lane : logs.keySet()) {
