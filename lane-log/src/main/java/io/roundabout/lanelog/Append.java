@@ -12,6 +12,9 @@ final class Append extends OutgoingBlock {
 
   final CompletableFuture<TripState> answer = new CompletableFuture<>();
 
+  /** Table lanes: the rows are durable in their dump, though they may not be answered yet. */
+  boolean staged;
+
   Append(
       Trip trip, TripState after, ByteBuffer head, ByteBuffer body, long rows, long arrivalMillis) {
     super(head, body, rows, arrivalMillis);

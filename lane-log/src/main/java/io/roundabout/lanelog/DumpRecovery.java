@@ -1,7 +1,6 @@
 package io.roundabout.lanelog;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +13,7 @@ final class DumpRecovery {
   private final TripsFile snapshot;
   private final Tables tables;
   private final Trips trips;
+  private final Set<Long> open;
 
   DumpRecovery(
       LogStorage storage, LaneFile identity, TripsFile snapshot, Tables tables, Trips trips) {
@@ -23,6 +23,7 @@ final class DumpRecovery {
     this.snapshot = snapshot;
     this.tables = tables;
     this.trips = trips;
+    this.open = Set.copyOf(snapshot.openDumps());
   }
 
   void recover(List<TableDump> complete, List<String> sentences) throws IOException {
@@ -36,7 +37,15 @@ final class DumpRecovery {
       addVersion(dump);
       numbers.remove(dump.number());
     }
-    Set<Long> open = new HashSet<>(snapshot.openDumps());
+    for (long number : open) {
+      if (!numbers.contains(number)
+          && tables.versions().stream().noneMatch(v -> v.number() == number)) {
+        throw LaneDamagedException.missing(
+            storage,
+            FileHeader.Kind.DUMP.fileName(number),
+            "rows of a trip that is not complete are in it");
+      }
+    }
     for (long number : numbers) {
       if (number < snapshot.nextDump() && !open.contains(number)) {
         storage.delete(FileHeader.Kind.DUMP.fileName(number)); // dropped, and then interrupted
@@ -104,7 +113,8 @@ final class DumpRecovery {
       }
       return mark;
     } catch (BadBlockException e) {
-      if (file.size() <= StageFile.FIRST_BLOCK && !e.newer()) {
+      boolean unused = file.size() <= StageFile.FIRST_BLOCK && !open.contains(rows.number());
+      if (unused && !e.newer()) {
         return null;
       }
       throw LaneDamagedException.at(storage, rows.name(), 0, e);

@@ -49,8 +49,11 @@ final class DurableMark {
     return mark;
   }
 
-  /** Reads the mark and makes it durable; null when neither slot is whole. */
+  /** Reads the mark and makes it durable; null when it was cut or neither slot is whole. */
   static DurableMark open(LogFile file, long base) throws IOException, BadBlockException {
+    if (file.size() < base + BYTES) {
+      return null;
+    }
     DurableMark mark = new DurableMark(file, base);
     for (int slot = 0; slot < 2; slot++) {
       mark.read(slot);

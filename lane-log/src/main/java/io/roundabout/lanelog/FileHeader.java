@@ -103,8 +103,15 @@ record FileHeader(Kind kind, UUID lane, long number) {
     return (int) crc.getValue();
   }
 
-  /** Stands in every block of a lane, so that a block of another lane's is noticed. */
+  /**
+   * CRC32C of the id's 16 bytes. It stands in every block, so that a block of another lane is
+   * noticed, and so that rows cannot look like a block by chance.
+   */
   static int tag(UUID lane) {
-    return Long.hashCode(lane.getMostSignificantBits() ^ lane.getLeastSignificantBits());
+    ByteBuffer id = ByteBuffer.allocate(16);
+    id.putLong(lane.getMostSignificantBits()).putLong(lane.getLeastSignificantBits()).flip();
+    CRC32C crc = new CRC32C();
+    crc.update(id);
+    return (int) crc.getValue();
   }
 }

@@ -294,9 +294,7 @@ public final class LaneLog implements AutoCloseable {
   private long trimOnWriter(long beforeRow, long beforeMillis) throws IOException {
     List<RowFiles.Held> files = log.segments().files();
     int count = 0;
-    while (count < files.size()
-        && files.get(count).endRow() <= beforeRow
-        && files.get(count).file().lastArrival() < beforeMillis) {
+    while (count < files.size() && removable(files.get(count), beforeRow, beforeMillis)) {
       count++;
     }
     if (count == 0) {
@@ -313,6 +311,13 @@ public final class LaneLog implements AutoCloseable {
       storage.delete(removed.file().name());
     }
     return left;
+  }
+
+  /** A segment without rows stays: the next one would have its name. */
+  private static boolean removable(RowFiles.Held held, long beforeRow, long beforeMillis) {
+    return held.endRow() <= beforeRow
+        && held.endRow() > held.firstRow()
+        && held.file().lastArrival() < beforeMillis;
   }
 
   private static <T> T await(CompletableFuture<T> answer) throws IOException {

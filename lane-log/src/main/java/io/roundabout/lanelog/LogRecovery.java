@@ -71,7 +71,7 @@ final class LogRecovery {
     if (mark == null) {
       file.close();
       throw LaneDamagedException.at(
-          storage, LogTail.MARK_FILE, 0, "neither of its two slots is whole", null);
+          storage, LogTail.MARK_FILE, 0, "it was cut, or neither of its two slots is whole", null);
     }
     return file;
   }
@@ -144,7 +144,7 @@ final class LogRecovery {
     Place expected = snapshot.place();
     for (long number : numbers) {
       if (number != expected.file()) {
-        throw missing(expected, newest);
+        throw newest == null ? missing(expected, null) : gap(newest, number);
       }
       if (newest != null) {
         newest.close();
@@ -160,6 +160,18 @@ final class LogRecovery {
       throw missing(expected, newest);
     }
     return newest;
+  }
+
+  private LaneDamagedException gap(GrowingFile before, long next) throws IOException {
+    before.close();
+    Spot end = before.rows().end();
+    return LaneDamagedException.at(
+        storage,
+        before.rows().name(),
+        end.offset(),
+        "its blocks end before row %d and the next segment begins with row %d: it was cut, or %s is missing"
+            .formatted(end.row(), next, FileHeader.Kind.SEGMENT.fileName(end.row())),
+        null);
   }
 
   private LaneDamagedException missing(Place expected, GrowingFile newest) throws IOException {

@@ -46,11 +46,8 @@ final class TableAppender implements Appender {
 
   private void stage(List<Append> group) throws IOException {
     for (Append append : group) {
-      if (append.place() != null) {
-        continue; // staged by an attempt that found no space for the reference
-      }
       StageFile stage = tables.stage(append.trip);
-      if (append.rows() > 0) {
+      if (append.rows() > 0 && !append.staged) {
         stage.add(append);
         touched.add(stage);
       }
@@ -62,6 +59,8 @@ final class TableAppender implements Appender {
       stage.force();
     }
     touched.clear();
+    // Should the log find no space for the reference, these blocks are not written again.
+    group.forEach(append -> append.staged = true);
   }
 
   private void refer(Append last) throws IOException {

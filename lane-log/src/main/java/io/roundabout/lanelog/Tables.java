@@ -49,8 +49,13 @@ final class Tables implements Closeable {
     return nextDump;
   }
 
+  /** Those that hold rows: recovery will insist on them. */
   List<Long> openDumps() {
-    return List.copyOf(open.keySet());
+    return open.values().stream()
+        .map(StageFile::rows)
+        .filter(dump -> dump.end().row() > 0)
+        .map(RowFile::number)
+        .toList();
   }
 
   long openBytes() {

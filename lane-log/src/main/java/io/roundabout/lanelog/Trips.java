@@ -2,7 +2,6 @@ package io.roundabout.lanelog;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Map;
 final class Trips {
   static final int UNNAMED = 10_000;
 
-  private final Map<TripKey, Trip> all = new HashMap<>();
+  private final Map<TripKey, Trip> all = new LinkedHashMap<>();
   private final Map<TripKey, Trip> unnamed = new LinkedHashMap<>();
   private final boolean table;
   private final int tag;

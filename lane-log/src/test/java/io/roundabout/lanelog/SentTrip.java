@@ -82,6 +82,9 @@ final class SentTrip {
     while (rows.size() > state.rows()) {
       rows.remove(rows.size() - 1);
     }
+    while (rows.size() < state.rows()) {
+      rows.add("sent in an earlier life");
+    }
     crc = RunningCrc.resume(state.crc());
     ended = state.complete();
   }

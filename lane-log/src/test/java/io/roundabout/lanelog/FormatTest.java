@@ -1,0 +1,132 @@
+package io.roundabout.lanelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The bytes on disk, against those of this version that are kept in {@code golden/}. */
+class FormatTest {
+  private static final UUID ID = UUID.fromString("01234567-89ab-4def-8888-777766665555");
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+  /** A lane of this version, made by hand so that its id is known. */
+  private static SimulatedDisk lane(boolean table) throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    LaneLogOptions options = new LaneLogOptions(table, 400, 1 << 20, CLOCK);
+    LaneLog.open("lane", disk, options).close();
+    new LaneFile(ID, table).write(disk);
+    try (LaneLog log = LaneLog.open("lane", disk, options)) {
+      log.registerEncoding("{\"format\":\"json\"}");
+      SentTrip trip = new SentTrip("monday");
+      trip.send(log, "{\"a\":1}").get();
+      trip.send(log, List.of("{}", "{\"a\":"), List.of(new Verdict(1, "kein Wert für a")), false)
+          .get();
+      trip.end(log).get();
+      new SentTrip(new TripKey("dienstag", 2, 3), "bob", false).send(log, "{}").get();
+    }
+    return disk;
+  }
+
+  @Test
+  void aLogHasTheBytesThatItsFormatSays() throws Exception {
+    compare("log", lane(false));
+  }
+
+  @Test
+  void aTableLaneHasTheBytesThatItsFormatSays() throws Exception {
+    compare("table", lane(true));
+  }
+
+  @Test
+  void aLogOfThisVersionOpensInEveryLaterOne() throws Exception {
+    SimulatedDisk disk =
+        goldenDisk(
+            "log",
+            "lane",
+            "encodings",
+            "trips",
+            "durable",
+            "00000000000000000000.segment",
+            "00000000000000000003.segment");
+    LaneLogOptions options = new LaneLogOptions(false, 400, 1 << 20, CLOCK);
+    try (LaneLog log = LaneLog.open("lane", disk, options)) {
+      assertThat(log.id()).isEqualTo(ID);
+      assertThat(LaneContents.all(log, disk)).containsExactly("{\"a\":1}", "{}", "{\"a\":", "{}");
+      assertThat(log.encodings()).containsExactly("{\"format\":\"json\"}");
+      assertThat(log.trip(TripKey.of("monday")).orElseThrow().complete()).isTrue();
+      assertThat(log.trip(new TripKey("dienstag", 2, 3)).orElseThrow().rows()).isEqualTo(1);
+      assertThat(log.books().rejected()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTableLaneOfThisVersionOpensInEveryLaterOne() throws Exception {
+    SimulatedDisk disk =
+        goldenDisk(
+            "table",
+            "lane",
+            "encodings",
+            "trips",
+            "durable",
+            "00000000000000000000.segment",
+            "00000000000000000001.dump",
+            "00000000000000000002.dump");
+    LaneLogOptions options = new LaneLogOptions(true, 400, 1 << 20, CLOCK);
+    try (LaneLog log = LaneLog.open("lane", disk, options)) {
+      assertThat(LaneContents.rows(disk, log.tableRanges(1, 1 << 20)))
+          .containsExactly("{\"a\":1}", "{}", "{\"a\":");
+      assertThat(log.books().staged()).isEqualTo(1);
+    }
+  }
+
+  private static SimulatedDisk goldenDisk(String kind, String... files) throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    for (String file : files) {
+      ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+      for (String line : golden(kind + "/" + file).lines().toList()) {
+        bytes.position(Integer.parseInt(line.substring(0, 6), 16));
+        bytes.put(HexFormat.ofDelimiter(" ").parseHex(line.substring(8)));
+      }
+      disk.put(file, Arrays.copyOf(bytes.array(), bytes.position()));
+    }
+    return disk;
+  }
+
+  private static void compare(String kind, SimulatedDisk disk) throws Exception {
+    for (String file : disk.files()) {
+      String found = dump(disk.bytes(file));
+      assertThat(found).as(file + ":\n" + found).isEqualTo(golden(kind + "/" + file));
+    }
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = FormatTest.class.getResourceAsStream("/golden/" + name + ".hex")) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** Lines of 16 bytes; lines of zeros only are left out. */
+  private static String dump(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    HexFormat hex = HexFormat.ofDelimiter(" ");
+    for (int at = 0; at < bytes.length; at += 16) {
+      int end = Math.min(at + 16, bytes.length);
+      if (end == bytes.length || !ByteBuffer.wrap(bytes, at, 16).equals(ByteBuffer.allocate(16))) {
+        text.append("%06x  ".formatted(at)).append(hex.formatHex(bytes, at, end)).append('\n');
+      }
+    }
+    return text.toString();
+  }
+}
