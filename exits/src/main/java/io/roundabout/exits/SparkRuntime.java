@@ -82,7 +82,8 @@ public final class SparkRuntime implements AutoCloseable {
     conf.put("spark.sql.codegen.cache.maxEntries", "1000");
     conf.put("spark.sql.streaming.pollingDelay", "10ms");
     conf.put("spark.sql.streaming.noDataProgressEventInterval", "600000");
-    conf.put("spark.sql.streaming.numRecentProgressUpdates", "1");
+    // Spark keeps one less than it is told.
+    conf.put("spark.sql.streaming.numRecentProgressUpdates", "2");
     conf.put("spark.sql.streaming.minBatchesToRetain", "4");
     conf.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
     conf.put("spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true");
