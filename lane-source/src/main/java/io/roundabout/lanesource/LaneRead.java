@@ -46,13 +46,19 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows) {
         lane.columns().ddl(),
         wanted,
         cacheKey(range),
-        rows instanceof RowSet.OfTable ? run.options().cacheBytes() : 0);
+        cacheBytes());
   }
 
   private TableCache.Key cacheKey(RowRanges.Range range) {
     return rows instanceof RowSet.OfTable table
         ? new TableCache.Key(lane.log().id(), table.version(), lane.columns().ddl(), wanted, range)
         : null;
+  }
+
+  /** A table that does not fit is not kept: reading it would drop each part before its next use. */
+  private long cacheBytes() {
+    long most = run.options().cacheBytes();
+    return rows instanceof RowSet.OfTable && byteCount().getAsLong() <= most / 2 ? most : 0;
   }
 
   OptionalLong rowCount() {

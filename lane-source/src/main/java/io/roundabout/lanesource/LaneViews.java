@@ -157,7 +157,7 @@ public final class LaneViews implements AutoCloseable {
     return run.tablesNeeded();
   }
 
-  /** Ends the views: what still reads through them fails. Stop the query first. */
+  /** Ends the views: nothing more can be planned over them. Stop the query first. */
   @Override
   public void close() {
     run.close();

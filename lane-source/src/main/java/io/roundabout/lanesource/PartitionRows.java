@@ -29,8 +29,8 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
   private PartitionBlocks blocks;
   private Block held;
   private VectorBatch batch;
-  private long bytes;
   private List<TableCache.Rows> kept;
+  private long keptBytes;
 
   PartitionRows(LanePartition partition) {
     this.partition = partition;
@@ -58,8 +58,8 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
 
   private int gather() throws IOException {
     int rows = 0;
-    long before = bytes;
-    while (rows < ENOUGH_ROWS && bytes - before < ENOUGH_BYTES) {
+    long bytes = 0;
+    while (rows < ENOUGH_ROWS && bytes < ENOUGH_BYTES) {
       Block block = held != null ? held : blocks.next();
       held = null;
       if (block == null) {
@@ -79,20 +79,14 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
     if (kept == null) {
       return;
     }
-    long size = memory();
-    if (size > partition.cacheBytes()) {
+    keptBytes += batch.size(rows);
+    if (keptBytes > partition.cacheBytes()) {
       kept = null;
     } else if (rows > 0) {
       kept.add(new TableCache.Rows(batch.vectors(), rows));
     } else {
-      TableCache.SHARED.put(partition.cacheKey(), kept, size, partition.cacheBytes());
+      TableCache.SHARED.put(partition.cacheKey(), kept, keptBytes, partition.cacheBytes());
     }
-  }
-
-  /** Vectors double as they grow, and hold numbers that are shorter as text. An upper estimate. */
-  private long memory() {
-    long numbers = partition.rows().rows() * schema.length() * (Long.BYTES + 1);
-    return 2 * (bytes + numbers);
   }
 
   @Override

@@ -35,6 +35,15 @@ final class VectorBatch {
     return batch;
   }
 
+  /** About the bytes of memory that so many rows take. */
+  long size(int rows) {
+    long size = 0;
+    for (VectorWriter writer : writers) {
+      size += writer.size(rows);
+    }
+    return size;
+  }
+
   void reset() {
     for (VectorWriter writer : writers) {
       writer.reset();

@@ -5,9 +5,11 @@ import java.math.BigInteger;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -61,6 +63,26 @@ public final class VectorWriter implements ColumnWriter {
     for (VectorWriter child : children) {
       child.forgetCapacity();
     }
+  }
+
+  /** About the bytes of memory that so many rows take. */
+  long size(int rows) {
+    long size = rows * (Long.BYTES + 1L);
+    if (isBytes(vector.dataType())) {
+      // The bytes' array doubles when it is full.
+      size += 2L * vector.arrayData().getElementsAppended();
+    }
+    boolean struct = vector.dataType() instanceof StructType;
+    for (VectorWriter child : children) {
+      size += child.size(struct ? rows : child.vector.getElementsAppended());
+    }
+    return size;
+  }
+
+  private static boolean isBytes(DataType type) {
+    return type instanceof StringType
+        || type instanceof BinaryType
+        || DecimalType.isByteArrayDecimalType(type);
   }
 
   /** Where a value of {@code row} goes, which is then not null. */

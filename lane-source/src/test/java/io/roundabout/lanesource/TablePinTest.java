@@ -147,7 +147,6 @@ class TablePinTest {
     try (TestLane t = TestLane.table(directory, "t", "k INT, name STRING");
         LaneViews views = SparkForTests.views(t)) {
       t.unload("{\"k\":1,\"name\":\"one\"}", "{\"k\":2,\"name\":\"two\"}");
-      views.createBatch(SparkForTests.session());
       long version = t.lane().log().newestTable().orElseThrow().version();
       long before = TableCache.SHARED.bytes();
       var session = SparkForTests.session();
@@ -158,6 +157,24 @@ class TablePinTest {
           .containsExactly("1|one");
       assertThat(SparkForTests.texts(views.table(session, "t", version).collectAsList()))
           .containsExactly("1|one", "2|two");
+    }
+  }
+
+  @Test
+  void aTableThatIsTooLargeIsNotKept() throws Exception {
+    LaneViewsOptions small =
+        new LaneViewsOptions(Duration.ofSeconds(1), 1000, 1 << 20, 1 << 20, 100);
+    try (TestLane t = TestLane.table(directory, "t", "k INT, name STRING");
+        LaneViews views = new LaneViews(Map.of("t", t.lane()), Map.of(), Map.of(), small)) {
+      t.unload("{\"k\":1,\"name\":\"" + "long ".repeat(100) + "\"}");
+      var session = SparkForTests.session();
+      views.createBatch(session);
+      long before = TableCache.SHARED.bytes();
+      for (int i = 0; i < 2; i++) {
+        assertThat(session.sql("SELECT k FROM t").collectAsList()).hasSize(1);
+        assertThat(session.sql("SELECT * FROM t").collectAsList()).hasSize(1);
+      }
+      assertThat(TableCache.SHARED.bytes()).isLessThanOrEqualTo(before + 100);
     }
   }
 
