@@ -30,13 +30,13 @@ public final class Main {
 
   private static int run(Path file, Console console) throws InterruptedException {
     Stop stop = new Stop(console);
+    stop.onSignals();
     try {
       RoundaboutConfig config = ConfigReader.read(file);
       Logs.toFile(StateDirectory.logFile(config.state()));
       Roundabout roundabout = Roundabout.open(config, console, Clock.systemUTC());
       LoggerFactory.getLogger(Main.class)
           .info("version {} is open {} ms after the process began", Version.TEXT, age());
-      stop.onSignals();
       roundabout.startQueries();
       stop.await(roundabout);
       return 0;

@@ -65,12 +65,21 @@ final class Queries implements AutoCloseable {
         watch.start();
       }
       spark = "up";
+      started.warmUp();
     } catch (IOException | RuntimeException | LinkageError e) {
+      if (isClosed()) {
+        LOG.info("Spark was stopped on its way up: {}", e.toString());
+        return;
+      }
       LOG.error("Spark could not be started", e);
       spark = "not started: " + e.getMessage();
       console.bad(
           "Spark could not be started, so no exit runs (what comes is kept): " + e.getMessage());
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private static void clear(Path directory) throws IOException {

@@ -2,6 +2,9 @@ package io.roundabout.server;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -16,6 +19,13 @@ final class Stop {
 
   private final Console console;
   private final CountDownLatch asked = new CountDownLatch(1);
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "stop-watchdog");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   Stop(Console console) {
     this.console = console;
@@ -33,30 +43,23 @@ final class Stop {
     }
   }
 
-  private void signalled(Signal signal) {
+  private synchronized void signalled(Signal signal) {
     if (asked.getCount() == 0) {
       Runtime.getRuntime().halt(FORCED);
     }
+    watchdog.schedule(this::haltLate, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     asked.countDown();
   }
 
-  /** Returns when the roundabout has been asked to stop and is closed; halts if that takes long. */
+  /** Returns when the roundabout has been asked to stop and is closed. */
   void await(Roundabout roundabout) throws InterruptedException {
     asked.await();
-    Thread watchdog = new Thread(this::haltWhenLate, "stop-watchdog");
-    watchdog.setDaemon(true);
-    watchdog.start();
     roundabout.close();
     console.say("roundabout is closed");
     Logs.close();
   }
 
-  private void haltWhenLate() {
-    try {
-      Thread.sleep(PATIENCE.toMillis());
-    } catch (InterruptedException e) {
-      return;
-    }
+  private void haltLate() {
     console.fail(
         "it did not close within %d s and is ended; what was acknowledged is on disk"
             .formatted(PATIENCE.toSeconds()));

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.roundabout.vehicle.Collecting;
 import io.roundabout.vehicle.Collector;
 import io.roundabout.vehicle.Delivery;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +124,71 @@ class RunTest {
       server.await("failed", () -> server.exit("bad").path("state").asText().equals("FAILED"));
       assertThat(server.exit("bad").path("error").asText()).contains("missing");
       server.await("said", () -> server.output().contains("exit bad is FAILED"));
+    }
+  }
+
+  @Test
+  void aDamagedLaneIsStoppedWithItsReasonAndTheOthersGoOn() throws Exception {
+    Path config = Example.write(directory);
+    String rows = "{\"station\":\"a\",\"value\":1}";
+    Path segment;
+    try (RunningServer server = RunningServer.open(config)) {
+      assertThat(server.visit(Example.readings("t", rows))).contains("DONE");
+      assertThat(server.stop()).isZero();
+      segment = segmentOf(server.state().resolve("lanes/readings"));
+    }
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[bytes.length - 5] ^= 1;
+    Files.write(segment, bytes);
+    try (RunningServer server = RunningServer.open(config)) {
+      server.await("said", () -> server.output().contains("lane readings is stopped: "));
+      assertThat(server.output()).contains(segment.getFileName().toString());
+      assertThat(server.visit(Example.readings("t2", rows))).startsWith("ERR UNAVAILABLE ");
+      assertThat(server.visit(Example.unload("others", "t", "{\"a\":1}"))).contains("DONE rows=1");
+      assertThat(server.lane("readings").path("stopped").asText())
+          .contains(segment.getFileName().toString());
+      assertThat(server.lane("others").path("stopped").isNull()).isTrue();
+    }
+  }
+
+  private static Path segmentOf(Path lane) throws IOException {
+    try (Stream<Path> files = Files.list(lane)) {
+      return files.filter(file -> file.toString().endsWith(".segment")).findAny().orElseThrow();
+    }
+  }
+
+  @Test
+  void aCollectorWhoseRowsWaitIsNotForgottenUnlessItIsSaid() throws Exception {
+    String exit = "exits: {plain: {sql: 'SELECT value FROM readings'%s}}\n";
+    Path config = Example.write(directory, Example.LANES + exit.formatted(", collectors: [old]"));
+    try (RunningServer server = RunningServer.open(config)) {
+      server.visit(Example.readings("t", "{\"station\":\"a\",\"value\":1}"));
+      server.await("delivered", () -> server.exit("plain").path("delivered").asLong() == 1);
+      assertThat(server.stop()).isZero();
+    }
+    Example.write(directory, Example.LANES + exit.formatted(", collectors: [new]"));
+    try (RunningServer refused = RunningServer.command("run", config)) {
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.output().strip())
+          .isEqualTo(
+              config
+                  + ":9:9: exit 'plain': 1 messages still wait in the queue plain/old, which is no"
+                  + " longer declared; declare it again and collect them, or throw them away with"
+                  + " discard: [old]");
+    }
+    Example.write(directory, Example.LANES + exit.formatted(", collectors: [new], discard: [old]"));
+    try (RunningServer server = RunningServer.open(config)) {
+      assertThat(server.exit("plain").path("queues").path(0).path("queue").asText())
+          .isEqualTo("plain/new");
+    }
+  }
+
+  @Test
+  void askedToStopWhileSparkStartsItEndsInOrder() throws Exception {
+    try (RunningServer server = RunningServer.open(Example.write(directory))) {
+      assertThat(server.stop()).isZero();
+      assertThat(server.output()).contains("roundabout is closed").doesNotContain("Spark");
+      assertThat(server.state().resolve("control.json")).doesNotExist();
     }
   }
 
