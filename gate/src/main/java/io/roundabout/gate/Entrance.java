@@ -93,8 +93,9 @@ final class Entrance {
     }
   }
 
+  /** A lane that has stopped is not full: its visits are to go on, and hear of it. */
   boolean full() {
-    return lane.log().busy();
+    return lane.log().busy() && lane.log().stopped().isEmpty();
   }
 
   /** The visit's {@link Visit#pace} will be called when the lane may have room. */

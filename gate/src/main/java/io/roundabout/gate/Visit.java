@@ -10,6 +10,7 @@ import io.roundabout.gateprotocol.ServerLine;
 import io.roundabout.gateprotocol.UnloadRequest;
 import io.roundabout.lanelog.TripKey;
 import io.roundabout.lanelog.TripState;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -270,17 +271,15 @@ final class Visit {
 
   /** Reads from the vehicle, or lets it wait: what waits here is bounded. */
   void pace() {
-    boolean reads = state.reads() && pendingBytes <= options.visitBytes();
-    if (reads && !(state instanceof Leaving) && entrance.full()) {
-      reads = false;
-      if (!awaitsRoom) {
-        awaitsRoom = true;
-        channel.config().setAutoRead(false);
-        entrance.awaitRoom(this);
-        return;
-      }
+    boolean leaves = state instanceof Leaving || state instanceof Gone;
+    boolean room = leaves || !entrance.full();
+    channel
+        .config()
+        .setAutoRead(leaves || room && state.reads() && pendingBytes <= options.visitBytes());
+    if (!room && !awaitsRoom) {
+      awaitsRoom = true;
+      entrance.awaitRoom(this);
     }
-    channel.config().setAutoRead(reads);
   }
 
   /** Says the last line. */
@@ -337,8 +336,12 @@ final class Visit {
     fail(ErrorCode.UNAVAILABLE, "the gate failed on this visit; its log has the reason");
   }
 
-  /** The lane took rows no more, or could not be read. */
+  /** The lane takes rows no more, or cannot be read. */
   void unavailable(Throwable error) {
+    if (!(error instanceof IOException)) {
+      broken(error);
+      return;
+    }
     fail(
         ErrorCode.UNAVAILABLE,
         "lane '%s': %s".formatted(entrance.lane().name(), String.valueOf(error.getMessage())));
