@@ -32,6 +32,7 @@ final class ExitSupervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExitSupervisor.class);
   private static final int ATTEMPTS = 3;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration SEARCH = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -338,10 +339,38 @@ final class ExitSupervisor implements AutoCloseable {
     }
     attempts++;
     List<LaneRange> failed = rows;
-    if (!heals && (Failures.hopeless(e) || attempts > ATTEMPTS)) {
+    if (!heals && Failures.hopeless(e)) {
       return () -> fail(error, failed);
+    } else if (!heals && attempts > ATTEMPTS) {
+      return () -> fail(error, narrowed(failed));
     }
     return () -> pause(error, failed);
+  }
+
+  /** The very rows on which the query fails, if they can be found. */
+  private List<LaneRange> narrowed(List<LaneRange> failed) throws Exception {
+    if (failed.isEmpty() || query == null) {
+      return failed;
+    }
+    Map<String, Lane> lanes = lanesRead();
+    Map<String, Long> tables =
+        files
+            .checkpoint(generation.number())
+            .planned()
+            .map(Checkpoint.Position::tables)
+            .orElse(Map.of());
+    try (QueryTrial trial =
+        new QueryTrial(
+            requests.awaitSpark().session(),
+            config,
+            lanes,
+            FailedRows.ranges(files.skips(), lanes),
+            tables)) {
+      return RowSearch.find(failed, trial, SEARCH);
+    } catch (RuntimeException e) {
+      LOG.warn("exit '{}': the failed rows cannot be narrowed down", config.name(), e);
+      return failed;
+    }
   }
 
   private Step pause(String error, List<LaneRange> rows) throws InterruptedException {

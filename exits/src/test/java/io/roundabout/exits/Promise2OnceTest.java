@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.roundabout.exits.ExitState.LaneRange;
 import io.roundabout.exits.Place.Result;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,41 @@ class Promise2OnceTest {
       assertThat(place.collect("shares", 1))
           .containsExactly(new Result(3, Map.of("id", 4, "share", 100L)));
       assertThat(place.collect("breakdowns")).isEmpty();
+    }
+  }
+
+  @Test
+  void amongManyRowsTheVeryOnesAreFoundAndTheOthersAreDelivered() throws Exception {
+    try (Place place =
+        new Place(directory)
+            .lane("orders", "id INT, people INT")
+            .table("names", "id INT, name STRING")
+            .exit("shares", SHARES.replace("orders", "orders JOIN names USING (id)"))
+            .start()) {
+      String[] rows = new String[1_000];
+      String[] names = new String[1_000];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = "{\"id\":%d,\"people\":%d}".formatted(i, i == 700 || i == 701 || i == 3 ? 0 : 4);
+        names[i] = "{\"id\":%d,\"name\":\"x\"}".formatted(i);
+      }
+      place.in("orders").unload(rows);
+      place.in("names").unload(names);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> place.state("shares") instanceof ExitState.Failed);
+
+      assertThat(((ExitState.Failed) place.state("shares")).rows())
+          .containsExactly(new LaneRange("orders", 3, 4), new LaneRange("orders", 700, 702));
+      place.exits().skip("shares", List.of());
+
+      assertThat(place.collect("shares", 997))
+          .hasSize(997)
+          .extracting(result -> result.row().get("id"))
+          .doesNotContain(3, 700, 701)
+          .doesNotHaveDuplicates();
+      assertThat(place.collect("breakdowns", 3))
+          .extracting(result -> result.row().get("row"))
+          .containsExactly(4L, 701L, 702L);
     }
   }
 
