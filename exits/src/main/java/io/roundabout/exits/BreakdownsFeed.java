@@ -266,13 +266,22 @@ final class BreakdownsFeed implements AutoCloseable {
     for (Map.Entry<String, List<Skip>> exit : skips.byExit().entrySet()) {
       List<Skip> all = exit.getValue();
       for (Skip skip : all.subList(from.skips(exit.getKey()), bound.skips(exit.getKey()))) {
-        Lane lane = options.lanes().get(skip.lane());
-        if (lane != null && lane.log().id().equals(skip.laneId())) {
-          BreakdownScan.skipped(exit.getKey(), lane, skip, out);
-        }
+        skipped(exit.getKey(), skip, out);
       }
     }
     return to;
+  }
+
+  private void skipped(String exit, Skip skip, BreakdownScan.Rows out) throws IOException {
+    Lane lane = options.lanes().get(skip.lane());
+    if (lane == null || !lane.log().id().equals(skip.laneId())) {
+      return;
+    }
+    try {
+      BreakdownScan.skipped(exit, lane, skip, out);
+    } catch (LaneDamagedException e) {
+      LOG.error("exit '{}' has skipped rows that cannot be read: {}", exit, e.getMessage());
+    }
   }
 
   private List<Lane> lanes() {

@@ -32,7 +32,7 @@ final class ExitSupervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExitSupervisor.class);
   private static final int ATTEMPTS = 3;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration SEARCH = Duration.ofSeconds(20);
+  private static final Duration SEARCH = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofHours(1);
 

@@ -11,9 +11,13 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Spark in this process. Thread-safe. */
 public final class SparkRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
+
   private final SparkSession session;
 
   private SparkRuntime(SparkSession session) {
@@ -33,7 +37,11 @@ public final class SparkRuntime implements AutoCloseable {
     required(options).forEach(conf::set);
     // The session's builder would copy the settings into a configuration of its own.
     new SparkContext(conf);
-    return new SparkRuntime(SparkSession.builder().getOrCreate());
+    SparkRuntime runtime = new SparkRuntime(SparkSession.builder().getOrCreate());
+    Thread warming = new Thread(runtime::warmUp, "spark-warm-up");
+    warming.setDaemon(true);
+    warming.start();
+    return runtime;
   }
 
   public SparkSession session() {
@@ -41,14 +49,21 @@ public final class SparkRuntime implements AutoCloseable {
   }
 
   /** Plans and runs a small query, so that the first row need not wait for classes to load. */
-  public void warmUp() {
-    session
-        .newSession()
-        .sql(
-            "SELECT a.id, upper(b.name) AS name, CAST(a.id AS DOUBLE) / 2 AS half FROM range(2) a"
-                + " JOIN (VALUES (0L, 'x'), (1L, 'y')) AS b(id, name) ON a.id = b.id"
-                + " WHERE b.name IS NOT NULL")
-        .collectAsList();
+  private void warmUp() {
+    try {
+      session
+          .newSession()
+          .sql(
+              "SELECT a.id, upper(b.name) AS name, CAST(a.id AS DOUBLE) / 2 AS half FROM range(2) a"
+                  + " JOIN (VALUES (0L, 'x'), (1L, 'y')) AS b(id, name) ON a.id = b.id"
+                  + " WHERE b.name IS NOT NULL")
+          .write()
+          .format("noop")
+          .mode("overwrite")
+          .save();
+    } catch (RuntimeException stopped) {
+      LOG.debug("Spark was stopped while it warmed up", stopped);
+    }
   }
 
   @Override

@@ -17,10 +17,15 @@ import org.apache.qpid.protonj2.client.Client;
 import org.apache.qpid.protonj2.client.Connection;
 import org.apache.qpid.protonj2.client.Delivery;
 import org.apache.qpid.protonj2.client.Receiver;
+import org.awaitility.Awaitility;
 
 /** Lanes, a broker and exits over one directory; what a roundabout is without gate and wiring. */
 final class Place implements AutoCloseable {
   static final Duration PAUSE = Duration.ofMillis(20);
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+  }
 
   private final Path directory;
   private final Map<String, TestLane> lanes = new LinkedHashMap<>();
@@ -101,7 +106,24 @@ final class Place implements AutoCloseable {
 
   /** Broker and deliveries, but no Spark yet. */
   Place open() throws Exception {
-    startBroker(0);
+    return open(0, true);
+  }
+
+  /**
+   * @param listening whether the broker can be reached at once, or not before {@link #listen}
+   */
+  Place open(int port, boolean listening) throws Exception {
+    BrokerOptions options =
+        new BrokerOptions("127.0.0.1", port, directory.resolve("broker"), 32L << 20);
+    broker =
+        EmbeddedBroker.prepare(
+            options,
+            failure -> {
+              throw new IllegalStateException(failure);
+            });
+    if (listening) {
+      listen();
+    }
     broker.declareExit(Exits.BREAKDOWNS, List.of(), false);
     for (ExitConfig config : configs) {
       broker.declareExit(config.name(), config.collectors(), false);
@@ -116,7 +138,11 @@ final class Place implements AutoCloseable {
                 missing,
                 configs,
                 new BrokerAddress(
-                    "127.0.0.1", broker.port(), false, broker.user(), broker.password()),
+                    "127.0.0.1",
+                    listening ? broker.port() : port,
+                    false,
+                    broker.user(),
+                    broker.password()),
                 (exit, collectors) -> {
                   broker.declareExit(exit, collectors, false);
                   return EmbeddedBroker.queues(exit, collectors);
@@ -128,9 +154,8 @@ final class Place implements AutoCloseable {
     return this;
   }
 
-  private void startBroker(int port) throws Exception {
-    Path files = directory.resolve("broker");
-    broker = EmbeddedBroker.start(new BrokerOptions("127.0.0.1", port, files, 32L << 20));
+  void listen() throws IOException {
+    broker.listen();
   }
 
   Place start() throws Exception {
@@ -163,7 +188,7 @@ final class Place implements AutoCloseable {
 
   /** Takes that many rows; fewer when they do not come in time. */
   List<Result> collect(String queue, int rows) throws Exception {
-    return collect(queue, rows, Duration.ofSeconds(30));
+    return collect(queue, rows, Duration.ofMinutes(1));
   }
 
   /** Takes what is there. */

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.roundabout.exits.ExitState.LaneRange;
 import io.roundabout.exits.Place.Result;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,9 +83,7 @@ class Promise2OnceTest {
       }
       place.in("orders").unload(rows);
       place.in("names").unload(names);
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> place.state("shares") instanceof ExitState.Failed);
+      await().until(() -> place.state("shares") instanceof ExitState.Failed);
 
       assertThat(((ExitState.Failed) place.state("shares")).rows())
           .containsExactly(new LaneRange("orders", 3, 4), new LaneRange("orders", 700, 702));
