@@ -101,7 +101,12 @@ final class DurableMark {
         .putLong(following.place().offset())
         .putLong(following.row());
     bytes.putInt(crc()).flip();
-    file.write(new ByteBuffer[] {bytes}, base + (long) next * SLOT);
+    try {
+      file.write(new ByteBuffer[] {bytes}, base + (long) next * SLOT);
+    } catch (NoSpaceException e) {
+      // The blocks are on disk already: they must not be written again when there is space.
+      throw new IOException("no space for the durable mark", e);
+    }
     newest = next;
   }
 

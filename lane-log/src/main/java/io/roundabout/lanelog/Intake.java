@@ -262,6 +262,8 @@ final class Intake {
     lock.lock();
     try {
       stopped = why;
+      waiting = null;
+      pendingBytes = 0;
       failed.addAll(blocks);
       dropped = commands;
       blocks = new ArrayList<>();

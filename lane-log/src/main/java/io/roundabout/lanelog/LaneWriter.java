@@ -44,6 +44,9 @@ final class LaneWriter implements Runnable {
         work = intake.take();
       }
       finish();
+    } catch (RuntimeException | Error e) {
+      intake.stop(e, List.of());
+      throw e;
     } finally {
       close();
     }

@@ -95,7 +95,13 @@ final class Recovery {
     tables.countFrom(snapshot.nextDump(), snapshot.lastVersion());
     LogRecovery logRecovery = new LogRecovery(storage, identity, snapshot, segments, this::block);
     log = logRecovery.recover(options.segmentBytes(), sentences);
-    new DumpRecovery(storage, identity, snapshot, tables, trips).recover(dumps, sentences);
+    try {
+      new DumpRecovery(storage, identity, snapshot, tables, trips).recover(dumps, sentences);
+    } catch (IOException | RuntimeException e) {
+      tables.close();
+      log.close();
+      throw e;
+    }
   }
 
   /** A block that came after the snapshot. */

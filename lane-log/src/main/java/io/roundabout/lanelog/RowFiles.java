@@ -56,7 +56,7 @@ final class RowFiles {
     if (count == all.size()) {
       emptyRow = all.get(count - 1).endRow();
     }
-    files = all.subList(count, all.size());
+    files = List.copyOf(all.subList(count, all.size()));
   }
 
   List<Held> files() {

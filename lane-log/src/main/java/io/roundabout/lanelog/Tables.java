@@ -108,9 +108,11 @@ final class Tables implements Closeable {
   /** The trip's dump is the table now. */
   void complete(Trip trip, TableDump dump) throws IOException {
     StageFile stage = trip.stage;
-    open.remove(dump.number());
+    add(
+        dump,
+        stage.rows()); // before the stage is forgotten: whoever reads the trip finds one of them
     trip.stage = null;
-    add(dump, stage.rows());
+    open.remove(dump.number());
     stage.close();
   }
 

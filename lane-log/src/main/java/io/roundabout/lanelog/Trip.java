@@ -28,7 +28,7 @@ final class Trip {
   Place lastBlock;
 
   /** Table lanes: where the rows are while the trip is open. */
-  StageFile stage;
+  volatile StageFile stage;
 
   Trip(TripKey key, String vehicle, boolean named) {
     this.key = key;

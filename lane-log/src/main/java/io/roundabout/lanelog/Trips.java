@@ -2,7 +2,6 @@ package io.roundabout.lanelog;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,12 @@ import java.util.Map;
  * {@link #UNNAMED} newer ones have come: a million visits without a name shall not fill the heap.
  */
 final class Trips {
-  static final int UNNAMED = 10_000;
+  static final int COMPLETE = 10_000;
+  static final int OPEN = 100_000;
 
   private final Map<TripKey, Trip> all = new LinkedHashMap<>();
-  private final Map<TripKey, Trip> unnamed = new LinkedHashMap<>();
+  private final Map<TripKey, Trip> unnamedComplete = new LinkedHashMap<>();
+  private final Map<TripKey, Trip> unnamedOpen = new LinkedHashMap<>();
   private final boolean table;
   private final int tag;
   private long open;
@@ -54,8 +55,7 @@ final class Trips {
    */
   Append submit(TripBlock block, ByteBuffer head, int metaCrc, int rowsCrc, long now) {
     Trip trip = all.get(block.key());
-    boolean fresh = trip == null;
-    if (fresh) {
+    if (trip == null) {
       trip = new Trip(block.key(), block.vehicle(), block.named());
     }
     TripState before = trip.submitted == null ? trip.nothing() : trip.submitted;
@@ -76,9 +76,8 @@ final class Trips {
     Append append = new Append(trip, after, head, block.bytes(), block.rows(), now);
     trip.submitted = after;
     trip.last = append.answer;
-    if (fresh) {
-      remember(trip);
-    }
+    all.put(trip.key, trip);
+    moved(trip);
     return append;
   }
 
@@ -159,50 +158,54 @@ final class Trips {
     Trip trip = all.get(state.key());
     if (trip == null) {
       trip = new Trip(state.key(), state.vehicle(), named);
-      remember(trip);
+      all.put(trip.key, trip);
     }
     name(trip, named);
     trip.submitted = state;
     durable(trip, state, place);
+    moved(trip);
     return trip;
   }
 
   private void name(Trip trip, boolean named) {
     if (named && !trip.named) {
       trip.named = true;
-      unnamed.remove(trip.key);
+      unnamedOpen.remove(trip.key);
+      unnamedComplete.remove(trip.key);
     }
   }
 
-  private void remember(Trip trip) {
-    all.put(trip.key, trip);
+  /** Something came for the trip: the ones that have not moved for longest are forgotten first. */
+  private void moved(Trip trip) {
     if (trip.named || table) {
       return;
     }
-    unnamed.put(trip.key, trip);
-    if (unnamed.size() > UNNAMED) {
-      Trip oldest = unnamed.values().iterator().next();
+    unnamedOpen.remove(trip.key);
+    Map<TripKey, Trip> now = trip.submitted.complete() ? unnamedComplete : unnamedOpen;
+    now.put(trip.key, trip);
+    if (now.size() > (trip.submitted.complete() ? COMPLETE : OPEN)) {
+      Trip oldest = now.values().iterator().next();
       if (!oldest.waits()) {
         forget(oldest);
-        unnamed.remove(oldest.key);
       }
     }
   }
 
   /** Retention removes all blocks before this segment. */
   void removedBefore(long segment) {
-    Iterator<Trip> trips = unnamed.values().iterator();
-    while (trips.hasNext()) {
-      Trip trip = trips.next();
+    List<Trip> unnamed = new ArrayList<>(unnamedComplete.values());
+    unnamed.addAll(unnamedOpen.values());
+    for (Trip trip : unnamed) {
       if (!trip.waits() && trip.lastBlock != null && trip.lastBlock.file() < segment) {
         forget(trip);
-        trips.remove();
       }
     }
   }
 
   private void forget(Trip trip) {
     all.remove(trip.key);
+    unnamedComplete.remove(trip.key);
+    unnamedOpen.remove(trip.key);
     if (trip.durable != null && !trip.durable.complete()) {
       open--;
     }

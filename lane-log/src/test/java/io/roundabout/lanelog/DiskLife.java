@@ -171,6 +171,7 @@ final class DiskLife {
 
   /** Everything acknowledged is there, and each trip holds the first rows of what was offered. */
   private void check(LaneLog log) throws IOException {
+    LaneInvariants.check(log, disk);
     long rows = 0;
     for (SentTrip trip : trips) {
       TripKey key = trip.key();

@@ -9,14 +9,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class LaneLogTest {
   private static final LaneLogOptions SMALL =
       new LaneLogOptions(false, 4 << 10, 1 << 20, Clock.systemUTC());
 
+  @RegisterExtension final LaneInvariants invariants = new LaneInvariants();
   @TempDir Path directory;
   private LogStorage storage;
 
@@ -26,6 +29,7 @@ class LaneLogTest {
   }
 
   private LaneLog open(LaneLogOptions options) throws Exception {
+    invariants.watch(storage, options);
     LaneLog log = LaneLog.open("orders", storage, options);
     log.registerEncoding("json");
     return log;
@@ -59,7 +63,7 @@ class LaneLogTest {
     SentTrip done = new SentTrip("done");
     SentTrip open = new SentTrip("open");
     LaneBooks books;
-    java.util.UUID id;
+    UUID id;
     try (LaneLog log = open(SMALL)) {
       for (int i = 0; i < 200; i++) {
         done.send(log, "done row " + i);

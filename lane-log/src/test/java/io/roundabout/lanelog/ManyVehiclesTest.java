@@ -16,17 +16,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManyVehiclesTest {
   private static final LaneLogOptions OPTIONS =
       new LaneLogOptions(false, 64 << 10, 1 << 20, Clock.systemUTC());
 
+  @RegisterExtension final LaneInvariants invariants = new LaneInvariants();
   @TempDir Path directory;
 
   @Test
   void manyThreadsAppendWhileOthersReadAndAllIsThereAfterwards() throws Exception {
     LogStorage storage = LogStorage.local(directory.resolve("lane"));
+    invariants.watch(storage, OPTIONS);
     ExecutorService threads = Executors.newCachedThreadPool();
     List<SentTrip> trips = new ArrayList<>();
     AtomicBoolean done = new AtomicBoolean();
@@ -136,7 +139,7 @@ class ManyVehiclesTest {
     try (LaneLog log = LaneLog.open("lane", new SimulatedDisk(), LaneLogOptions.DEFAULT)) {
       log.registerEncoding("json");
       SentTrip last = null;
-      for (int i = 0; i < Trips.UNNAMED + 500; i++) {
+      for (int i = 0; i < Trips.COMPLETE + 500; i++) {
         last = new SentTrip(TripKey.of("made-up-" + i), "v", false);
         last.end(log, "a").get();
       }
