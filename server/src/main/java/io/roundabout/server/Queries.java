@@ -65,7 +65,6 @@ final class Queries implements AutoCloseable {
         watch.start();
       }
       spark = "up";
-      started.warmUp();
     } catch (IOException | RuntimeException | LinkageError e) {
       if (isClosed()) {
         LOG.info("Spark was stopped on its way up: {}", e.toString());
