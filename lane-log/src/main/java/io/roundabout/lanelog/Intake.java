@@ -25,10 +25,7 @@ final class Intake {
   private final Trips trips;
   private List<Append> blocks = new ArrayList<>();
   private List<Command<?>> commands = new ArrayList<>();
-  private long rowsInLog;
-  private long rejectedInLog;
-  private long stagedRows;
-  private long stagedRejected;
+  private final RunningBooks books;
   private boolean closing;
   private volatile long pendingBytes;
   private volatile String waiting;
@@ -53,24 +50,12 @@ final class Intake {
   record Work(List<Append> blocks, List<Command<?>> commands) {}
 
   Intake(
-      String lane,
-      LaneLogOptions options,
-      Encodings encodings,
-      Trips trips,
-      long rowsInLog,
-      long rejectedInLog) {
+      String lane, LaneLogOptions options, Encodings encodings, Trips trips, RunningBooks books) {
     this.lane = lane;
     this.options = options;
     this.encodings = encodings;
     this.trips = trips;
-    this.rowsInLog = rowsInLog;
-    this.rejectedInLog = rejectedInLog;
-    for (Trip trip : trips.durable()) {
-      if (trip.stage != null) {
-        stagedRows += trip.durable.rows();
-        stagedRejected += trip.durable.rejected();
-      }
-    }
+    this.books = books;
   }
 
   CompletableFuture<TripState> append(TripBlock block) {
@@ -221,7 +206,8 @@ final class Intake {
     try {
       waiting = null;
       for (Append append : done) {
-        book(append);
+        books.durable(append.trip.durable, append.after);
+        trips.durable(append.trip, append.after, append.place());
         pendingBytes -= append.bytes();
       }
     } finally {
@@ -230,24 +216,6 @@ final class Intake {
     for (Append append : done) {
       append.answer.complete(append.after);
     }
-  }
-
-  private void book(Append append) {
-    TripState before = append.trip.durable;
-    long rejected = append.after.rejected() - (before == null ? 0 : before.rejected());
-    if (!options.table()) {
-      rowsInLog += append.rows();
-      rejectedInLog += rejected;
-    } else if (append.after.complete()) {
-      rowsInLog += append.after.rows();
-      rejectedInLog += append.after.rejected();
-      stagedRejected -= append.after.rejected() - rejected;
-      stagedRows -= append.after.rows() - append.rows();
-    } else {
-      stagedRejected += rejected;
-      stagedRows += append.rows();
-    }
-    trips.durable(append.trip, append.after, append.place());
   }
 
   /** Ends the lane; what waits is not answered but fails. */
@@ -352,7 +320,7 @@ final class Intake {
   long rejectedInLog() {
     lock.lock();
     try {
-      return rejectedInLog;
+      return books.rejectedInLog();
     } finally {
       lock.unlock();
     }
@@ -378,13 +346,7 @@ final class Intake {
   LaneBooks books(long firstRow, long bytes) {
     lock.lock();
     try {
-      return new LaneBooks(
-          rowsInLog + stagedRows,
-          rejectedInLog + stagedRejected,
-          firstRow,
-          stagedRows,
-          trips.open(),
-          bytes);
+      return books.now(firstRow, trips.open(), bytes);
     } finally {
       lock.unlock();
     }

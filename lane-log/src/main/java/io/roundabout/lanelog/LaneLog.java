@@ -39,14 +39,7 @@ public final class LaneLog implements AutoCloseable {
     this.encodings = new Encodings(storage, recovery.encodings());
     this.log = recovery.log();
     this.tables = recovery.tables();
-    this.intake =
-        new Intake(
-            lane,
-            options,
-            encodings,
-            recovery.trips(),
-            log.segments().endRow(),
-            recovery.rejected());
+    this.intake = new Intake(lane, options, encodings, recovery.trips(), recovery.books());
     this.checkpoints =
         new Checkpoints(storage, options.segmentBytes(), intake, encodings, log, tables);
     Appender appender =

@@ -15,21 +15,16 @@ final class LogRecovery {
   private final int tag;
   private final TripsFile snapshot;
   private final RowFiles segments;
-  private final Visitor visitor;
+  private final SegmentRecovery.Visitor visitor;
   private DurableMark mark;
   private Place durable;
-
-  /** Sees every block after the snapshot's place. */
-  interface Visitor {
-    void block(String file, BlockScan scan, Place place, int bodyAt) throws IOException;
-  }
 
   LogRecovery(
       LogStorage storage,
       LaneFile identity,
       TripsFile snapshot,
       RowFiles segments,
-      Visitor visitor) {
+      SegmentRecovery.Visitor visitor) {
     this.storage = storage;
     this.identity = identity;
     this.tag = FileHeader.tag(identity.id());
@@ -150,8 +145,11 @@ final class LogRecovery {
         newest.close();
       }
       boolean last = number == numbers.last();
-      newest = new SegmentWalk(number, last, sentences).walk(expected.offset());
+      newest = segment(number, last, sentences).walk(expected.offset());
       if (newest != null) {
+        if (newest.rows().end().offset() > newest.rows().start().offset()) {
+          segments.add(newest.rows(), 0);
+        }
         expected = new Place(newest.rows().end().row(), FileHeader.BYTES);
       }
     }
@@ -160,6 +158,13 @@ final class LogRecovery {
       throw missing(expected, newest);
     }
     return newest;
+  }
+
+  private SegmentRecovery segment(long number, boolean last, List<String> sentences) {
+    int order = Long.compare(durable.file(), number);
+    long durableOffset = order > 0 ? Long.MAX_VALUE : order < 0 ? 0 : durable.offset();
+    return new SegmentRecovery(
+        storage, identity.id(), number, last, durableOffset, visitor, sentences);
   }
 
   private LaneDamagedException gap(GrowingFile before, long next) throws IOException {
@@ -182,134 +187,5 @@ final class LogRecovery {
         storage,
         FileHeader.Kind.SEGMENT.fileName(expected.file()),
         "the lane has rows from %d on".formatted(expected.file()));
-  }
-
-  /** One segment after the snapshot's place. */
-  private final class SegmentWalk {
-    private final RowFile rows;
-    private final boolean last;
-    private final List<String> sentences;
-    private final long durableOffset;
-
-    SegmentWalk(long number, boolean last, List<String> sentences) {
-      this.rows = RowFile.growing(storage, tag, FileHeader.Kind.SEGMENT, number);
-      this.last = last;
-      this.sentences = sentences;
-      int order = Long.compare(durable.file(), number);
-      this.durableOffset = order > 0 ? Long.MAX_VALUE : order < 0 ? 0 : durable.offset();
-    }
-
-    GrowingFile walk(long from) throws IOException {
-      GrowingFile growing = GrowingFile.open(storage, rows);
-      try {
-        LogFile file = growing.file();
-        if (!headerIsRight(file)) {
-          growing.close();
-          storage.delete(rows.name());
-          return null;
-        }
-        earlier(file, from);
-        long size = file.size();
-        if (from < size) {
-          blocks(file, from, size);
-        }
-        checkEnd();
-        settle(file, from, size);
-        if (rows.end().offset() > rows.start().offset()) {
-          segments.add(rows, 0);
-        }
-        return growing;
-      } catch (IOException | RuntimeException e) {
-        growing.close();
-        throw e;
-      }
-    }
-
-    private boolean headerIsRight(LogFile file) throws IOException {
-      try {
-        FileHeader.check(
-            file, new FileHeader(FileHeader.Kind.SEGMENT, identity.id(), rows.number()));
-        return true;
-      } catch (BadBlockException e) {
-        if (e.newer() || !last || durableOffset > FileHeader.BYTES) {
-          throw LaneDamagedException.at(storage, rows.name(), 0, e);
-        }
-        cut(0, file.size());
-        return false;
-      }
-    }
-
-    /** Blocks before the snapshot's place: only where they are is of interest. */
-    private void earlier(LogFile file, long end) throws IOException {
-      BlockScan scan =
-          new BlockScan(file, rows.start().offset(), Math.min(end, file.size()), tag, 16 << 10);
-      try {
-        while (scan.next()) {
-          add(scan);
-        }
-      } catch (BadBlockException e) {
-        throw LaneDamagedException.at(storage, rows.name(), scan.offset(), e);
-      }
-    }
-
-    private void blocks(LogFile file, long from, long size) throws IOException {
-      BlockScan scan = new BlockScan(file, from, size, tag, 1 << 20);
-      try {
-        while (scan.next()) {
-          int body = scan.body();
-          Place place = new Place(rows.number(), scan.offset());
-          add(scan);
-          visitor.block(rows.name(), scan, place, body);
-        }
-      } catch (BadBlockException e) {
-        boolean torn = last && !e.newer() && scan.offset() >= durableOffset;
-        if (!torn || TailProof.wasDurable(file, scan.offset(), size, tag)) {
-          throw LaneDamagedException.at(storage, rows.name(), scan.offset(), e);
-        }
-        cut(scan.offset(), size);
-      }
-    }
-
-    private void add(BlockScan scan) throws BadBlockException {
-      BlockHeader header = scan.header();
-      if (header.firstRow() != rows.end().row()) {
-        throw new BadBlockException(
-            "a block begins with row %d, expected was %d"
-                .formatted(header.firstRow(), rows.end().row()),
-            false);
-      }
-      rows.add(header.rows(), header.bytes(), header.arrivalMillis());
-    }
-
-    private void cut(long from, long size) {
-      sentences.add(
-          "%s: the last %d bytes (from byte %d on) were not wholly written and were cut; none of them was acknowledged"
-              .formatted(storage.describe(rows.name()), size - from, from));
-    }
-
-    private void checkEnd() throws IOException {
-      long end = rows.end().offset();
-      if (durableOffset != Long.MAX_VALUE && end < durableOffset) {
-        throw LaneDamagedException.at(
-            storage,
-            rows.name(),
-            end,
-            "its blocks end here, but were durable up to byte %d".formatted(durableOffset),
-            null);
-      }
-    }
-
-    /**
-     * What is above the mark may be in the page cache alone, and clean there after an fsync that
-     * failed: it is written again, so that the fsync means something.
-     */
-    private void settle(LogFile file, long from, long size) throws IOException {
-      long end = rows.end().offset();
-      if (last && (end < size || end > durableOffset)) {
-        Rewrite.again(file, Math.max(durableOffset, FileHeader.BYTES), end);
-        file.truncate(end);
-        file.force();
-      }
-    }
   }
 }

@@ -190,8 +190,13 @@ final class Recovery {
     return log;
   }
 
-  /** Breakdowns in the log; those of staged trips are in their states. */
-  long rejected() {
-    return rejected;
+  RunningBooks books() {
+    RunningBooks books = new RunningBooks(identity.table(), segments.endRow(), rejected);
+    for (Trip trip : trips.durable()) {
+      if (trip.stage != null) {
+        books.staged(trip.durable);
+      }
+    }
+    return books;
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param vehicle who brings them; the first block of a trip makes it the owner
  * @param named whether the vehicle chose the trip's name: named trips are remembered for ever,
- *     others as long as their rows
+ *     others as long as their rows, but at most until 10,000 newer ones are complete
  * @param firstTripRow the trip's number of the first row, from 1
  * @param rows may be 0 only for a block that ends its trip
  * @param encoding as {@link LaneLog#registerEncoding} numbered it

@@ -1,0 +1,59 @@
+package io.roundabout.lanelog;
+
+/** Counts what became durable over the lane's whole life. Guarded by the lock of {@link Intake}. */
+final class RunningBooks {
+  private final boolean table;
+  private long rowsInLog;
+  private long rejectedInLog;
+  private long stagedRows;
+  private long stagedRejected;
+
+  RunningBooks(boolean table, long rowsInLog, long rejectedInLog) {
+    this.table = table;
+    this.rowsInLog = rowsInLog;
+    this.rejectedInLog = rejectedInLog;
+  }
+
+  /** Recovery has found a trip whose rows are not in the log yet. */
+  void staged(TripState state) {
+    stagedRows += state.rows();
+    stagedRejected += state.rejected();
+  }
+
+  /**
+   * A trip has come further.
+   *
+   * @param before null when it has just begun
+   */
+  void durable(TripState before, TripState after) {
+    long rows = after.rows() - (before == null ? 0 : before.rows());
+    long rejected = after.rejected() - (before == null ? 0 : before.rejected());
+    if (!table) {
+      rowsInLog += rows;
+      rejectedInLog += rejected;
+      return;
+    }
+    stagedRows += rows;
+    stagedRejected += rejected;
+    if (after.complete()) {
+      stagedRows -= after.rows();
+      stagedRejected -= after.rejected();
+      rowsInLog += after.rows();
+      rejectedInLog += after.rejected();
+    }
+  }
+
+  long rejectedInLog() {
+    return rejectedInLog;
+  }
+
+  LaneBooks now(long trimmed, long openTrips, long bytes) {
+    return new LaneBooks(
+        rowsInLog + stagedRows,
+        rejectedInLog + stagedRejected,
+        trimmed,
+        stagedRows,
+        openTrips,
+        bytes);
+  }
+}
