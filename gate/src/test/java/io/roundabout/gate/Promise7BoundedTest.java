@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class Promise7BoundedTest {
   private static final String UNLOAD = "UNLOAD weather vehicle=me trip=a";
 
+  private static final long PENDING_BYTES = 64 << 10;
+
   @TempDir Path directory;
 
   @Test
@@ -130,6 +132,52 @@ class Promise7BoundedTest {
       buffer.clear();
     }
     return ServerLine.parse(text.toString().lines().reduce((a, b) -> b).orElseThrow());
+  }
+
+  @Test
+  void aFullLaneLetsAllItsVisitsWaitAndThenGoOn() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate = new TestGate(directory, options -> options, disk, PENDING_BYTES)) {
+      List<TestVehicle> vehicles = floodWithTwentyVisits(gate, disk);
+      await().until(() -> gate.log("weather").busy());
+      disk.releaseForces();
+      for (TestVehicle vehicle : vehicles) {
+        assertThat(vehicle.hearLast()).isEqualTo("DONE rows=3000 new=3000 rejected=0");
+        vehicle.close();
+      }
+      assertThat(gate.rows("weather")).hasSize(60_000);
+    }
+  }
+
+  @Test
+  void visitsThatWaitForAFullLaneHearThatItHasStopped() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate = new TestGate(directory, options -> options, disk, PENDING_BYTES)) {
+      List<TestVehicle> vehicles = floodWithTwentyVisits(gate, disk);
+      await().until(() -> gate.log("weather").busy());
+      disk.failForces("weather");
+      disk.releaseForces();
+      for (TestVehicle vehicle : vehicles) {
+        assertThat(vehicle.hearLast()).startsWith("ERR UNAVAILABLE lane 'weather': ");
+        vehicle.close();
+      }
+    }
+  }
+
+  /** So little that it stays in the sockets when the gate does not read. */
+  private static List<TestVehicle> floodWithTwentyVisits(TestGate gate, FaultyDisk disk)
+      throws IOException {
+    List<TestVehicle> vehicles = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      TestVehicle vehicle = gate.vehicle("UNLOAD weather vehicle=v" + i + " trip=t" + i);
+      assertThat(vehicle.hear()).startsWith("OK ");
+      vehicles.add(vehicle);
+    }
+    disk.holdForces();
+    for (TestVehicle vehicle : vehicles) {
+      vehicle.lines(TestGate.rows(1, 3000)).lines("\\.");
+    }
+    return vehicles;
   }
 
   @Test

@@ -38,6 +38,7 @@ final class TestGate implements AutoCloseable {
   private final Map<String, LogStorage> storages = new HashMap<>();
   private final Map<String, LaneLog> logs = new LinkedHashMap<>();
   private final FaultyDisk disk;
+  private final long pendingBytes;
   private final Gate gate;
 
   TestGate(Path directory) throws IOException {
@@ -49,7 +50,13 @@ final class TestGate implements AutoCloseable {
   }
 
   TestGate(Path directory, UnaryOperator<GateOptions> options, FaultyDisk disk) throws IOException {
+    this(directory, options, disk, LaneLogOptions.DEFAULT.pendingBytes());
+  }
+
+  TestGate(Path directory, UnaryOperator<GateOptions> options, FaultyDisk disk, long pendingBytes)
+      throws IOException {
     this.disk = disk;
+    this.pendingBytes = pendingBytes;
     Map<String, GateLane> lanes = new HashMap<>();
     Columns columns = Columns.parse(COLUMNS);
     lanes.put(
@@ -88,8 +95,7 @@ final class TestGate implements AutoCloseable {
       throws IOException {
     LogStorage storage = disk.storage(LogStorage.local(directory.resolve(name)));
     LaneLogOptions options =
-        new LaneLogOptions(
-            table, 64 << 10, LaneLogOptions.DEFAULT.pendingBytes(), LaneLogOptions.DEFAULT.clock());
+        new LaneLogOptions(table, 64 << 10, pendingBytes, LaneLogOptions.DEFAULT.clock());
     LaneLog log = LaneLog.open(name, storage, options);
     storages.put(name, storage);
     logs.put(name, log);
