@@ -10,11 +10,11 @@
  * <h2>json</h2>
  *
  * One object that begins and ends within its line, of standard JSON (no comments, no {@code NaN}
- * without quotes), nested at most 64 deep, numbers of at most 1,000 digits. A key means the column
- * of exactly that name, or else of that name in another case. Keys without a column are left out.
- * Of a key that stands twice the last holds, but each must fit; in a MAP a key that stands twice is
- * a fault. A column without a key is null, as is one whose value is {@code null}; for {@code NOT
- * NULL} both are faults.
+ * without quotes), nested at most 64 deep, numbers of at most 1,000 digits, keys of at most 16 KiB.
+ * A key means the column of exactly that name, or else of that name in another case. Keys without a
+ * column are left out. Of a key that stands twice the last holds, but each must fit; in a MAP a key
+ * that stands twice is a fault. A column without a key is null, as is one whose value is {@code
+ * null}; for {@code NOT NULL} both are faults.
  *
  * <h2>csv</h2>
  *

@@ -122,6 +122,11 @@ class CsvRowsTest {
         .hasMessageStartingWith("the csv header: the quote at column 3 is not closed");
     assertThatThrownBy(() -> CsvHeader.parse(new byte[] {'a', (byte) 0xe4}, NA))
         .hasMessage("the csv header is not UTF-8: byte 0xE4 at column 2");
+    assertThatThrownBy(
+            () -> CsvHeader.parse(",".repeat(20_000).getBytes(StandardCharsets.UTF_8), NA))
+        .hasMessage("the csv header has 20001 names, more than 10000: is the separator ',' right?");
+    assertThatThrownBy(() -> CsvHeader.parse(new byte[(1 << 20) + 1], NA))
+        .hasMessage("the csv header is longer than 1 MiB");
   }
 
   @Test
