@@ -69,6 +69,9 @@ class EmbeddedBrokerTest {
     Connection connection = broker.anonymous();
     Broker.next(broker.receiver(connection, "bills/a", 1)).reject("bad", "bad");
     connection.close();
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(broker.broker.books("bills").get(0).undeliverable()).isEqualTo(1));
     assertThatThrownBy(() -> broker.broker.declareExit("bills", List.of(), false))
         .hasMessageContaining("bills/a.undeliverable");
   }

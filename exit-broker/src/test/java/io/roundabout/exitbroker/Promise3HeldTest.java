@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.qpid.protonj2.client.Connection;
 import org.apache.qpid.protonj2.client.Delivery;
+import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.client.Receiver;
+import org.apache.qpid.protonj2.client.ReceiverOptions;
+import org.apache.qpid.protonj2.client.Session;
+import org.apache.qpid.protonj2.types.UnsignedLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,13 +107,49 @@ class Promise3HeldTest {
     broker
         .internal()
         .openSender("orders")
-        .send(
-            org.apache.qpid.protonj2.client.Message.create(7)
-                .durable(true)
-                .timeToLive(1)
-                .absoluteExpiryTime(1))
+        .send(Message.create(7).durable(true).timeToLive(1).absoluteExpiryTime(1))
         .awaitAccepted();
     restart();
     assertThat(broker.drain("orders")).containsExactly(7);
+  }
+
+  @Test
+  void aSelectorLeavesTheOthersToOthers() throws Exception {
+    broker.send("orders", 1, 2);
+    var sender = broker.internal().openSender("orders");
+    sender.send(Message.create(3).durable(true).property("rows", 5)).awaitAccepted();
+    ReceiverOptions options = new ReceiverOptions().creditWindow(0).autoAccept(false);
+    options
+        .sourceOptions()
+        .addFilter(
+            "apache.org:selector-filter:string",
+            UnsignedLong.valueOf(0x0000468C00000004L),
+            "rows > 1");
+    Connection connection = broker.anonymous();
+    Receiver receiver = connection.openReceiver("orders", options).addCredit(10);
+    assertThat(Broker.next(receiver).accept().message().body()).isEqualTo(3);
+    assertThat(receiver.tryReceive()).isNull();
+    connection.close();
+    assertThat(broker.drain("orders")).containsExactly(1, 2);
+  }
+
+  @Test
+  void acceptedInATransactionThatIsRolledBackIsNotAccepted() throws Exception {
+    broker.send("orders", 1, 4);
+    Connection connection = broker.anonymous();
+    Session session = connection.openSession();
+    Receiver receiver =
+        session
+            .openReceiver("orders", new ReceiverOptions().creditWindow(0).autoAccept(false))
+            .addCredit(4);
+    session.beginTransaction();
+    Broker.next(receiver).accept();
+    Broker.next(receiver).accept();
+    session.commitTransaction();
+    session.beginTransaction();
+    Broker.next(receiver).accept();
+    session.rollbackTransaction();
+    connection.close();
+    assertThat(broker.drain("orders")).containsExactly(3, 4);
   }
 }

@@ -17,11 +17,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A row counts once at an exit, whatever happens between the delivery and the broker. */
+@Timeout(180)
 class Promise2OnceTest {
   private static final Sending.Limits SMALL = new Sending.Limits(1 << 20, 40);
 
@@ -70,6 +72,9 @@ class Promise2OnceTest {
             delivery.commit(epoch, parts(delivery, epoch, attempt++, next, rows, random));
             break;
           } catch (IOException e) {
+            if (attempt > 20) {
+              throw e;
+            }
             if (random.nextBoolean()) {
               delivery.close();
               delivery = openInTime(through);

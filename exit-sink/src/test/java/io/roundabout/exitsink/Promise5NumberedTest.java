@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An exit's rows are numbered without gap or repeat, through kill -9 at any moment. */
+@Timeout(240)
 class Promise5NumberedTest {
   private static final Pattern N = Pattern.compile("\"n\":(\\d+)");
   private static final int KILLS = 5;
