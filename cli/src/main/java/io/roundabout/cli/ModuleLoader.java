@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Loads a module with the class path that its build has written, apart from everything else: of
@@ -17,6 +19,8 @@ import java.util.List;
  */
 final class ModuleLoader {
   private static final String SHARED = "io.roundabout.vehicle.";
+
+  private static final Pattern OWN_JAR = Pattern.compile("roundabout-([a-z-]+)-[0-9].*\\.jar");
 
   private final Path home;
 
@@ -36,9 +40,17 @@ final class ModuleLoader {
     List<URL> urls = new ArrayList<>();
     urls.add(url(target.resolve("classes")));
     for (String entry : Files.readString(classpath).strip().split(File.pathSeparator)) {
-      urls.add(url(Path.of(entry)));
+      urls.add(url(own(Path.of(entry))));
     }
     return new URLClassLoader(module, urls.toArray(URL[]::new), new SharedClasses());
+  }
+
+  /**
+   * Maven names this checkout's modules by whatever jar it had at hand: their classes are meant.
+   */
+  private Path own(Path entry) {
+    Matcher module = OWN_JAR.matcher(entry.getFileName().toString());
+    return module.matches() ? home.resolve(module.group(1)).resolve("target/classes") : entry;
   }
 
   private static URL url(Path path) throws MalformedURLException {

@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class RowWriterProperties {
+class RowWriterPropertyTest {
 
   @Property(tries = 300)
   void aStreamInAnyPiecesIsSentLikeItsRowsOneByOne(
