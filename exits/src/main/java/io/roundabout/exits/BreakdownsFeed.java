@@ -33,7 +33,6 @@ final class BreakdownsFeed implements AutoCloseable {
   private static final int GENERATION = 1;
   private static final long EPOCH_ROWS = 1_000_000;
   private static final long EPOCH_BYTES = 64L << 20;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   /** The skips of an exit, as they stand in its directory. */
@@ -43,7 +42,7 @@ final class BreakdownsFeed implements AutoCloseable {
 
   private final ExitConfig config;
   private final ExitsOptions options;
-  private final Duration firstPause;
+  private final Patience patience;
   private final Skips skips;
   private final Path directory;
   private final Semaphore news = new Semaphore(0);
@@ -58,10 +57,10 @@ final class BreakdownsFeed implements AutoCloseable {
   private long epoch;
   private int attempts;
 
-  BreakdownsFeed(ExitConfig config, ExitsOptions options, Duration firstPause, Skips skips) {
+  BreakdownsFeed(ExitConfig config, ExitsOptions options, Patience patience, Skips skips) {
     this.config = config;
     this.options = options;
-    this.firstPause = firstPause;
+    this.patience = patience;
     this.skips = skips;
     this.directory = options.directory().resolve(config.name());
     this.thread = new Thread(this::live, "exit " + config.name());
@@ -134,10 +133,7 @@ final class BreakdownsFeed implements AutoCloseable {
       return;
     }
     attempts++;
-    Duration pause = firstPause.multipliedBy(1L << Math.min(attempts - 1, 10));
-    if (pause.compareTo(LONGEST_PAUSE) > 0) {
-      pause = LONGEST_PAUSE;
-    }
+    Duration pause = patience.pause(attempts);
     String error = Failures.describe(e);
     state =
         new ExitState.Retrying(error, List.of(), attempts, options.clock().instant().plus(pause));

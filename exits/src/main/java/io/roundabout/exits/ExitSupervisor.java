@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 final class ExitSupervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExitSupervisor.class);
   private static final int ATTEMPTS = 3;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration SEARCH = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -43,7 +41,7 @@ final class ExitSupervisor implements AutoCloseable {
 
   private final ExitConfig config;
   private final ExitsOptions options;
-  private final Duration firstPause;
+  private final Patience patience;
   private final ExitDirectory files;
   private final ExitRequests requests = new ExitRequests();
   private final Runnable onSkip;
@@ -59,13 +57,12 @@ final class ExitSupervisor implements AutoCloseable {
   private int attempts;
 
   /**
-   * @param firstPause before the first new attempt; each further one waits twice as long
    * @param onSkip is called when rows have become breakdowns of this exit
    */
-  ExitSupervisor(ExitConfig config, ExitsOptions options, Duration firstPause, Runnable onSkip) {
+  ExitSupervisor(ExitConfig config, ExitsOptions options, Patience patience, Runnable onSkip) {
     this.config = config;
     this.options = options;
-    this.firstPause = firstPause;
+    this.patience = patience;
     this.onSkip = onSkip;
     this.files = new ExitDirectory(options.directory().resolve(config.name()));
     this.thread = new Thread(this::live, "exit " + config.name());
@@ -140,11 +137,16 @@ final class ExitSupervisor implements AutoCloseable {
       failed = r.rows();
       error = r.error();
     }
-    List<LaneRange> rows = FailedRows.choose(config.name(), state().word(), failed, wanted);
+    List<LaneRange> rows;
     try {
+      List<LaneRange> batch =
+          failed.isEmpty()
+              ? failed
+              : FailedRows.of(generation, files.checkpoint(generation.number()));
+      rows = FailedRows.choose(config.name(), state().word(), failed, batch, wanted);
       files.addSkips(FailedRows.skips(rows, options.lanes(), error));
     } catch (IOException e) {
-      throw new IllegalStateException("the skipped rows cannot be noted: " + e.getMessage(), e);
+      throw new IllegalStateException("the rows to skip cannot be noted: " + e.getMessage(), e);
     }
     LOG.info("exit '{}' skips {}", config.name(), rows);
     onSkip.run();
@@ -366,7 +368,7 @@ final class ExitSupervisor implements AutoCloseable {
             lanes,
             FailedRows.ranges(files.skips(), lanes),
             tables)) {
-      return RowSearch.find(failed, trial, SEARCH);
+      return RowSearch.find(failed, trial, patience.search());
     } catch (RuntimeException e) {
       LOG.warn("exit '{}': the failed rows cannot be narrowed down", config.name(), e);
       return failed;
@@ -375,10 +377,7 @@ final class ExitSupervisor implements AutoCloseable {
 
   private Step pause(String error, List<LaneRange> rows) throws InterruptedException {
     release();
-    Duration pause = firstPause.multipliedBy(1L << Math.min(attempts - 1, 10));
-    if (pause.compareTo(LONGEST_PAUSE) > 0) {
-      pause = LONGEST_PAUSE;
-    }
+    Duration pause = patience.pause(attempts);
     become(new ExitState.Retrying(error, rows, attempts, options.clock().instant().plus(pause)));
     LOG.warn(
         "exit '{}': {}; attempt {} in {} ms", config.name(), error, attempts + 1, pause.toMillis());

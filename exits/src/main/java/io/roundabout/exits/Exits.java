@@ -22,7 +22,6 @@ public final class Exits implements AutoCloseable {
   /** For how long rows stay in a lane, unless it says otherwise, after their results. */
   public static final Duration KEEP = Duration.ofDays(7);
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration RETENTION = Duration.ofMinutes(1);
 
   private final ExitsOptions options;
@@ -33,23 +32,20 @@ public final class Exits implements AutoCloseable {
   private final ScheduledExecutorService clockwork;
 
   public Exits(ExitsOptions options) {
-    this(options, FIRST_PAUSE);
+    this(options, Patience.DEFAULT);
   }
 
-  /**
-   * @param firstPause before an exit that failed is tried again; each further one is twice as long
-   */
-  Exits(ExitsOptions options, Duration firstPause) {
+  Exits(ExitsOptions options, Patience patience) {
     this.options = options;
     ExitConfig breakdowns = new ExitConfig(BREAKDOWNS, "", 1, List.of());
     for (ExitConfig exit : options.exits()) {
       if (exit.name().equals(BREAKDOWNS)) {
         breakdowns = exit;
       } else {
-        exits.put(exit.name(), new ExitSupervisor(exit, options, firstPause, this::look));
+        exits.put(exit.name(), new ExitSupervisor(exit, options, patience, this::look));
       }
     }
-    this.feed = new BreakdownsFeed(breakdowns, options, firstPause, this::skips);
+    this.feed = new BreakdownsFeed(breakdowns, options, patience, this::skips);
     this.report = new ExitReport(options.lanes());
     this.retention = new Retention(options, List.copyOf(exits.values()), feed);
     this.clockwork =

@@ -37,13 +37,18 @@ final class FailedRows {
   }
 
   /**
-   * The rows to skip: all that failed, or those that are wanted of them.
+   * The rows to skip: those that are wanted of the batch, or those on which it failed.
    *
+   * @param failed as far as they could be told apart in the batch
    * @throws IllegalStateException when no rows have failed
    * @throws IllegalArgumentException when others are wanted
    */
   static List<LaneRange> choose(
-      String exit, String state, List<LaneRange> failed, List<LaneRange> wanted) {
+      String exit,
+      String state,
+      List<LaneRange> failed,
+      List<LaneRange> batch,
+      List<LaneRange> wanted) {
     if (failed.isEmpty()) {
       throw new IllegalStateException(
           "exit '%s' is %s and no rows of it have failed: there is nothing to skip"
@@ -51,7 +56,7 @@ final class FailedRows {
     }
     for (LaneRange want : wanted) {
       boolean within =
-          failed.stream()
+          batch.stream()
               .anyMatch(
                   range ->
                       range.lane().equals(want.lane())
@@ -60,8 +65,8 @@ final class FailedRows {
                           && want.to() <= range.to());
       if (!within) {
         throw new IllegalArgumentException(
-            "exit '%s': %s is not within the rows that failed: %s"
-                .formatted(exit, text(want), String.join(", ", texts(failed))));
+            "exit '%s': %s is not within the batch that failed: %s"
+                .formatted(exit, text(want), String.join(", ", texts(batch))));
       }
     }
     return wanted.isEmpty() ? failed : List.copyOf(wanted);

@@ -17,9 +17,13 @@ final class RowSearch {
     boolean fails(LaneRange rows) throws InterruptedException;
   }
 
+  /** Who has more of them has another problem than a few rows. */
+  private static final int MOST_ROWS = 100;
+
   private final Trial trial;
   private final BooleanSupplier timeIsOver;
   private final List<LaneRange> found = new ArrayList<>();
+  private int rowsFound;
 
   private RowSearch(Trial trial, BooleanSupplier timeIsOver) {
     this.trial = trial;
@@ -33,8 +37,8 @@ final class RowSearch {
   }
 
   /**
-   * Returns the rows that fail by themselves, as narrow as they were found in time; all of them
-   * when none fails by itself.
+   * Returns the rows that fail by themselves, or those of them that were found in time: better that
+   * the query fails once more than that rows are given up without need. All when none was found.
    */
   static List<LaneRange> find(List<LaneRange> rows, Trial trial, BooleanSupplier timeIsOver)
       throws InterruptedException {
@@ -46,9 +50,7 @@ final class RowSearch {
   }
 
   private void narrow(LaneRange rows) throws InterruptedException {
-    if (timeIsOver.getAsBoolean()) {
-      add(rows);
-    } else if (trial.fails(rows)) {
+    if (rowsFound < MOST_ROWS && !timeIsOver.getAsBoolean() && trial.fails(rows)) {
       if (rows.to() - rows.from() == 1) {
         add(rows);
       } else {
@@ -60,6 +62,7 @@ final class RowSearch {
   }
 
   private void add(LaneRange rows) {
+    rowsFound++;
     int last = found.size() - 1;
     if (last >= 0
         && found.get(last).lane().equals(rows.lane())

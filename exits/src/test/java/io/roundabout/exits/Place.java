@@ -21,7 +21,8 @@ import org.awaitility.Awaitility;
 
 /** Lanes, a broker and exits over one directory; what a roundabout is without gate and wiring. */
 final class Place implements AutoCloseable {
-  static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofMillis(20), Duration.ofMinutes(1));
 
   static {
     Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
@@ -149,7 +150,7 @@ final class Place implements AutoCloseable {
                 },
                 keep,
                 clock),
-            PAUSE);
+            PATIENCE);
     exits.openDeliveries();
     return this;
   }
