@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
 
-  /** So that what was begun in a constructor's place can be undone, whatever failed. */
+  /** What is open, and must be closed again in reverse. */
   private interface Part {
     void close() throws Exception;
   }
@@ -257,12 +256,12 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
   /** Closes every part, the last one opened first; a part that fails holds up no other. */
   @Override
   public void close() {
-    Logger log = LoggerFactory.getLogger(Roundabout.class);
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();
       } catch (Exception e) {
-        log.error("a part could not be closed", e);
+        // Asked for here: who is refused the state directory must not touch its log either.
+        LoggerFactory.getLogger(Roundabout.class).error("a part could not be closed", e);
       }
     }
   }
