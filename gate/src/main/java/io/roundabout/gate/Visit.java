@@ -11,12 +11,10 @@ import io.roundabout.gateprotocol.UnloadRequest;
 import io.roundabout.lanelog.TripKey;
 import io.roundabout.lanelog.TripState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +35,7 @@ final class Visit {
   private final TripKey key;
   private final boolean named;
   private final Answers answers;
+  private final Turns turns;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
   private final Queue<Incoming> waiting = new ArrayDeque<>();
 
@@ -69,6 +68,7 @@ final class Visit {
     this.key = key;
     this.named = request.trip().isPresent();
     this.answers = new Answers(channel);
+    this.turns = new Turns(channel.eventLoop(), this::broken);
     this.linger = options.linger();
     this.trip = new TripState(key, request.vehicle(), 0, 0, 0, 0, false);
     this.state = new Entering(this);
@@ -137,7 +137,7 @@ final class Visit {
 
   /** Any thread: a newer visit has the trip now. */
   void takenOver() {
-    onLoop(
+    turns.next(
         () ->
             fail(
                 ErrorCode.TAKEN_OVER,
@@ -147,7 +147,7 @@ final class Visit {
 
   /** Any thread: the gate closes. */
   void stopping() {
-    onLoop(
+    turns.next(
         () -> {
           linger = Duration.ofMillis(Math.min(200, linger.toMillis()));
           fail(
@@ -159,7 +159,7 @@ final class Visit {
 
   /** Any thread: the lane was full, and may have room again. */
   void mayGoOn() {
-    onLoop(
+    turns.next(
         () -> {
           awaitsRoom = false;
           pace();
@@ -292,38 +292,7 @@ final class Visit {
 
   /** Runs the step on the event loop when the future is there; its errors end the visit. */
   <T> void when(CompletableFuture<T> future, Consumer<T> step, Consumer<Throwable> failed) {
-    future.whenComplete(
-        (value, error) ->
-            onLoop(
-                () -> {
-                  if (error == null) {
-                    step.accept(value);
-                  } else {
-                    failed.accept(cause(error));
-                  }
-                }));
-  }
-
-  private static Throwable cause(Throwable error) {
-    Throwable cause = error;
-    while ((cause instanceof CompletionException || cause instanceof UncheckedIOException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
-  private void onLoop(Runnable step) {
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              try {
-                step.run();
-              } catch (RuntimeException e) {
-                broken(e);
-              }
-            });
+    turns.when(future, step, failed);
   }
 
   /** What should not happen has: this visit ends, and the others go on. */
