@@ -1,6 +1,7 @@
 package io.roundabout.exits;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An exit as it is configured.
@@ -11,5 +12,11 @@ import java.util.List;
 public record ExitConfig(String name, String sql, int pack, List<String> collectors) {
   public ExitConfig {
     collectors = List.copyOf(collectors);
+  }
+
+  /** Whether the name of the lane stands in the query as a word; good enough to be careful. */
+  boolean mentions(String lane) {
+    String word = "(?<![\\w-])" + Pattern.quote(lane) + "(?![\\w-])";
+    return Pattern.compile(word, Pattern.CASE_INSENSITIVE).matcher(sql).find();
   }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -205,13 +204,10 @@ final class ExitSupervisor implements AutoCloseable {
   }
 
   private Step analyse() throws Exception {
-    Optional<String> missing = missingLane();
-    if (missing.isPresent()) {
-      return () -> fail(missing.get(), List.of());
-    }
     QueryCheck check = requests.awaitSpark().checker().check(config.sql());
     if (check instanceof QueryCheck.Refused refused) {
-      return () -> fail(sentence(refused.faults().get(0)), List.of());
+      String why = missingLane().orElse(sentence(refused.faults().get(0)));
+      return () -> fail(why, List.of());
     }
     query = (QueryCheck.Accepted) check;
     if (generation == null) {
@@ -225,9 +221,8 @@ final class ExitSupervisor implements AutoCloseable {
 
   /** Why a lane cannot be read that the query names. */
   private Optional<String> missingLane() {
-    String sql = config.sql().toLowerCase(Locale.ROOT);
     return options.missing().entrySet().stream()
-        .filter(lane -> sql.contains(lane.getKey().toLowerCase(Locale.ROOT)))
+        .filter(lane -> config.mentions(lane.getKey()))
         .map(Map.Entry::getValue)
         .findFirst();
   }
@@ -341,10 +336,8 @@ final class ExitSupervisor implements AutoCloseable {
     }
     attempts++;
     List<LaneRange> failed = rows;
-    if (!heals && Failures.hopeless(e)) {
-      return () -> fail(error, failed);
-    } else if (!heals && attempts > ATTEMPTS) {
-      return () -> fail(error, narrowed(failed));
+    if (!heals && (Failures.hopeless(e) || attempts > ATTEMPTS)) {
+      return () -> fail(error, Failures.ofRows(e) ? narrowed(failed) : failed);
     }
     return () -> pause(error, failed);
   }

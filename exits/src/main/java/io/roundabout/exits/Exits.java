@@ -128,8 +128,8 @@ public final class Exits implements AutoCloseable {
    *
    * @param rows empty for the rows that its state names
    * @return the rows that are skipped
-   * @throws IllegalArgumentException when there is no such exit, or the rows are not within those
-   *     that failed
+   * @throws IllegalArgumentException when there is no such exit, or the rows are not within the
+   *     batch that failed
    * @throws IllegalStateException when it is neither FAILED nor RETRYING
    */
   public List<LaneRange> skip(String exit, List<LaneRange> rows) {

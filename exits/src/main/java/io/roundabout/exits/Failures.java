@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.qpid.protonj2.client.exceptions.ClientException;
+import org.apache.spark.SparkThrowable;
 
 /** What an exit's errors mean: for the user, and for the next attempt. */
 final class Failures {
@@ -29,6 +30,11 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /** Whether it is the query that fails, on the values of its rows. */
+  static boolean ofRows(Throwable e) {
+    return SparkErrors.root(e) instanceof SparkThrowable;
   }
 
   /** The delivery's error about the broker, if that is what has happened. */

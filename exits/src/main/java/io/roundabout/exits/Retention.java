@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -92,16 +91,11 @@ final class Retention {
               .orElse(start)
               .getOrDefault(lane.name(), 0L));
     }
-    return mentions(exit.config(), lane) ? OptionalLong.of(0) : OptionalLong.empty();
+    return exit.config().mentions(lane.name()) ? OptionalLong.of(0) : OptionalLong.empty();
   }
 
   private static boolean reads(Generation generation, Lane lane) {
     return generation.lanes().stream().anyMatch(read -> read.id().equals(lane.log().id()));
-  }
-
-  /** Whether a query that has not run yet may read the lane. */
-  private static boolean mentions(ExitConfig exit, Lane lane) {
-    return exit.sql().toLowerCase(Locale.ROOT).contains(lane.name().toLowerCase(Locale.ROOT));
   }
 
   private void dropTables(Lane lane) throws IOException {

@@ -76,6 +76,7 @@ class ContinuousExitTest {
     try (Place place =
         new Place(directory)
             .lane("weather", WEATHER)
+            .missing("a", "lane 'a' is damaged too")
             .missing("orders", "lane 'orders' is damaged: segment 1, position 7")
             .exit("typo", "SELECT orign FROM weather")
             .exit("lost", "SELECT * FROM orders")
