@@ -12,6 +12,7 @@ import org.apache.qpid.protonj2.client.Receiver;
 import org.apache.qpid.protonj2.client.ReceiverOptions;
 import org.apache.qpid.protonj2.client.Session;
 import org.apache.qpid.protonj2.types.UnsignedLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,7 @@ class Promise3HeldTest {
     assertThat(rejected.message().body()).isEqualTo(2);
     rejected.reject("bad", "again");
     again.close();
+    Awaitility.await().until(() -> broker.broker.books("orders").get(0).undeliverable() == 1);
     assertThat(broker.drain("orders.undeliverable")).containsExactly(2);
   }
 
