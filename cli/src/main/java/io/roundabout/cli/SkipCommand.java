@@ -45,7 +45,8 @@ final class SkipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JsonNode answer = ControlClient.of(place).post("/exits/" + exit + "/skip", body());
+    ObjectNode body = body();
+    JsonNode answer = ControlClient.of(place).post("/exits/" + exit + "/skip", body);
     for (JsonNode range : answer.path("skipped")) {
       screen.result(
           "skipped "

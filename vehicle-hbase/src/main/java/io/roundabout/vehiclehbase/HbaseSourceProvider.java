@@ -3,6 +3,7 @@ package io.roundabout.vehiclehbase;
 import io.roundabout.vehicle.RowSource;
 import io.roundabout.vehicle.RowSourceProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class HbaseSourceProvider implements RowSourceProvider {
     }
   }
 
-  private static IOException failed(URI uri, IOException e) {
+  private static IOException failed(URI uri, Exception e) {
     String sentence = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new IOException("HBase does not answer for " + uri + ": " + sentence, e);
   }
@@ -77,7 +78,7 @@ public final class HbaseSourceProvider implements RowSourceProvider {
                 .map(TableName::getNameAsString)
                 .limit(SHOWN)
                 .toList();
-        throw new IOException(
+        throw new IllegalArgumentException(
             "HBase has no table '%s' (%s); there are: %s"
                 .formatted(
                     table.getNameAsString(),
@@ -104,8 +105,7 @@ public final class HbaseSourceProvider implements RowSourceProvider {
   }
 
   /** What the user could have meant, from the table's first row. */
-  private static String suggestion(Connection connection, TableName table, URI uri)
-      throws IOException {
+  private static String suggestion(Connection connection, TableName table, URI uri) {
     try (Table open = connection.getTable(table);
         ResultScanner scanner = open.getScanner(new Scan().setLimit(1))) {
       Result first = scanner.next();
@@ -114,6 +114,8 @@ public final class HbaseSourceProvider implements RowSourceProvider {
       }
       return "say which columns of %s to bring; its first row has: --columns %s"
           .formatted(uri, columnsOf(first));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

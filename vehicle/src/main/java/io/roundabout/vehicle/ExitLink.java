@@ -83,7 +83,12 @@ final class ExitLink implements AutoCloseable {
       String name = condition == null ? "" : condition.condition();
       return new ExitException(name, sentence(collector, name, closed.getMessage()), cause);
     }
-    return new IOException(String.valueOf(cause.getMessage()), cause);
+    return new IOException(plain(String.valueOf(cause.getMessage())), cause);
+  }
+
+  /** Netty's native transport tells the system call and the error's number too. */
+  private static String plain(String message) {
+    return message.contains("Connection refused") ? "Connection refused" : message;
   }
 
   private static String sentence(Collector collector, String condition, String message) {
