@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One roundabout, and the visitors that only know the contract: sockets, nc, Debian's Proton for Python. */
+/**
+ * One roundabout, and the visitors that only know the contract: sockets, nc, Debian's Proton for
+ * Python.
+ */
 class ConversationsTest {
   private static final String CONFIG =
       """
@@ -88,15 +91,25 @@ class ConversationsTest {
                 gate(),
                 "UNLOAD stations vehicle=office trip=1",
                 List.of(
-                    "{\"station\":\"A\",\"name\":\"Ash\"}", "{\"station\":\"B\",\"name\":\"Birch\"}")))
+                    "{\"station\":\"A\",\"name\":\"Ash\"}",
+                    "{\"station\":\"B\",\"name\":\"Birch\"}")))
         .isEqualTo("DONE rows=2 new=2 rejected=0");
     try (ExitReader exit = roundabout.collect("readings_named")) {
       List<ExitReader.Row> rows = exit.take(2);
       assertThat(rows)
           .extracting(ExitReader.Row::values)
           .containsExactlyInAnyOrder(
-              Map.of("station", "A", "name", "Ash", "at", "2026-01-01T00:00:00.000000Z", "value", 1.5),
-              Map.of("station", "B", "name", "Birch", "at", "2026-01-01T00:00:01.000000Z", "value", 2.5));
+              Map.of(
+                  "station", "A", "name", "Ash", "at", "2026-01-01T00:00:00.000000Z", "value", 1.5),
+              Map.of(
+                  "station",
+                  "B",
+                  "name",
+                  "Birch",
+                  "at",
+                  "2026-01-01T00:00:01.000000Z",
+                  "value",
+                  2.5));
       assertThat(rows).extracting(ExitReader.Row::number).containsExactly(1L, 2L);
     }
 
@@ -120,7 +133,8 @@ class ConversationsTest {
     GateVisit.unload(
         gate(),
         "UNLOAD readings_csv vehicle=meter trip=copies",
-        List.of("value,station,extra,at", "1.0,A,x,2026-01-01 00:00:00", "NA,B,y,2026-01-01 00:00:01"));
+        List.of(
+            "value,station,extra,at", "1.0,A,x,2026-01-01 00:00:00", "NA,B,y,2026-01-01 00:00:01"));
     for (String collector : List.of("first", "second")) {
       try (ExitReader exit = roundabout.collect("for_two/" + collector)) {
         List<ExitReader.Row> rows = exit.take(2);
@@ -182,7 +196,8 @@ class ConversationsTest {
     try (GateVisit visit = roundabout.visit()) {
       visit.send("UNLOAD broken vehicle=v trip=bad format=json\n");
       visit.send("{\"id\":1,\"day\":\"2026-02-28\",\"value\":1}\r\n\n");
-      visit.send("{\"id\":2147483648}\n{\"id\":2,\"day\":\"2026-02-30\"}\n{\"id\":3,\"value\":1e400}\n");
+      visit.send(
+          "{\"id\":2147483648}\n{\"id\":2,\"day\":\"2026-02-30\"}\n{\"id\":3,\"value\":1e400}\n");
       visit.send("{\"id\":4}{\"id\":5}\n{\"id\":6,\n\"value\":1}\n{\"id\":7,\"value\":NaN}\n");
       visit.send(new byte[] {'{', '"', 'i', '"', ':', '"', (byte) 0xff, '"', '}', '\n'});
       visit.send("{\"id\":8,\"value\":\"abc\"}\n{\"id\":9}\n\\.\n");
@@ -211,11 +226,20 @@ class ConversationsTest {
     JsonNode lane = roundabout.lane("broken");
     assertThat(lane.path("acknowledged").asLong()).isEqualTo(11);
     assertThat(lane.path("rejected").asLong()).isEqualTo(9);
-    Roundabout.Finished collected = roundabout.run("collect", "packed", "--max", "2", "--follow", "--amqp", "127.0.0.1:" + roundabout.amqpPort());
+    Roundabout.Finished collected =
+        roundabout.run(
+            "collect",
+            "packed",
+            "--max",
+            "2",
+            "--follow",
+            "--amqp",
+            "127.0.0.1:" + roundabout.amqpPort());
     assertThat(collected.exitCode()).as(collected.err()).isZero();
     assertThat(collected.out().lines())
         .containsExactly(
-            "{\"id\":1,\"day\":\"2026-02-28\",\"value\":1.0}", "{\"id\":9,\"day\":null,\"value\":null}");
+            "{\"id\":1,\"day\":\"2026-02-28\",\"value\":1.0}",
+            "{\"id\":9,\"day\":null,\"value\":null}");
   }
 
   @Test
@@ -246,7 +270,11 @@ class ConversationsTest {
     Path script = Roundabout.HOME.resolve("examples/python/collect.py");
     Process python =
         new ProcessBuilder(
-                "/usr/bin/python3", script.toString(), "amqp://127.0.0.1:" + roundabout.amqpPort(), "halves", "2")
+                "/usr/bin/python3",
+                script.toString(),
+                "amqp://127.0.0.1:" + roundabout.amqpPort(),
+                "halves",
+                "2")
             .redirectErrorStream(true)
             .start();
     String out = new String(python.getInputStream().readAllBytes());

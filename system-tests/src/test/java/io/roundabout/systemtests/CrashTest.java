@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promises 1, 2 and 5 against {@code kill -9} of the real process, with books kept outside of it: what was acknowledged,
- * and what was collected.
+ * Promises 1, 2 and 5 against {@code kill -9} of the real process, with books kept outside of it:
+ * what was acknowledged, and what was collected.
  */
 class CrashTest {
   private static final String ORDERS =
@@ -45,8 +45,7 @@ class CrashTest {
       AtomicLong acknowledged = new AtomicLong();
       CountDownLatch middle = new CountDownLatch(1);
       GateVisit visit = roundabout.visit();
-      CompletableFuture<Void> sending =
-          CompletableFuture.runAsync(() -> sendTrip(visit, rows));
+      CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendTrip(visit, rows));
       CompletableFuture<Void> listening =
           CompletableFuture.runAsync(() -> countAcknowledged(visit, acknowledged, middle));
       middle.await();
@@ -200,7 +199,9 @@ class CrashTest {
 
     void balance(long rows) {
       assertThat(idByNumber).hasSize((int) rows);
-      assertThat(idByNumber.values().stream().distinct().count()).as("rows, each once").isEqualTo(rows);
+      assertThat(idByNumber.values().stream().distinct().count())
+          .as("rows, each once")
+          .isEqualTo(rows);
       for (long number = 1; number <= rows; number++) {
         assertThat(idByNumber).containsKey(number);
       }

@@ -35,7 +35,9 @@ final class ExitReader implements AutoCloseable {
     return receiver.receive(seconds, TimeUnit.SECONDS);
   }
 
-  /** Collects and accepts rows until there are {@code count}, or nothing has come for two minutes. */
+  /**
+   * Collects and accepts rows until there are {@code count}, or nothing has come for two minutes.
+   */
   List<Row> take(int count) throws Exception {
     List<Row> rows = new ArrayList<>();
     while (rows.size() < count) {

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One conversation with the gate over a plain socket: what anybody could write from the protocol alone. */
+/**
+ * One conversation with the gate over a plain socket: what anybody could write from the protocol
+ * alone.
+ */
 final class GateVisit implements Closeable {
   private final Socket socket;
   private final OutputStream out;

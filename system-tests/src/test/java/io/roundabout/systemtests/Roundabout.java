@@ -81,7 +81,8 @@ final class Roundabout implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("the roundabout has ended:\n" + String.join("\n", said));
           }
-          return Files.exists(state().resolve("control.json")) && control().path("pid").asLong() == process.pid();
+          return Files.exists(state().resolve("control.json"))
+              && control().path("pid").asLong() == process.pid();
         },
         () -> String.join("\n", said));
     return this;
@@ -122,7 +123,8 @@ final class Roundabout implements AutoCloseable {
     try {
       JsonNode control = control();
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + control.path("port").asInt() + "/status"))
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + control.path("port").asInt() + "/status"))
               .header("Authorization", "Bearer " + control.path("token").asText())
               .build();
       return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
@@ -170,7 +172,8 @@ final class Roundabout implements AutoCloseable {
   Finished run(String... words) throws IOException, InterruptedException {
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");
-    Process finished = command(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process finished =
+        command(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     finished.getOutputStream().close();
     if (!finished.waitFor(180, TimeUnit.SECONDS)) {
       finished.destroyForcibly();
@@ -184,7 +187,7 @@ final class Roundabout implements AutoCloseable {
     command.add(HOME.resolve("roundabout").toString());
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.environment().put("ROUNDABOUT_BUILD", "no");
+    builder.environment().put("ROUNDABOUT_BUILD", "never");
     return builder;
   }
 

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job, by the command that the README names: real HDFS, real HBase, three vehicles in the wrong order. */
+/**
+ * The main job, by the command that the README names: real HDFS, real HBase, three vehicles in the
+ * wrong order.
+ */
 class StoryTest {
   @TempDir Path directory;
 
@@ -20,7 +23,8 @@ class StoryTest {
     assertThat(demo.waitFor(10, TimeUnit.MINUTES)).isTrue();
     String said = Files.readString(out);
     assertThat(demo.exitValue()).as(said).isZero();
-    assertThat(said).contains("26,115 rows, each once and equal to the join computed without Spark");
+    assertThat(said)
+        .contains("26,115 rows, each once and equal to the join computed without Spark");
   }
 
   @Test
@@ -43,7 +47,7 @@ class StoryTest {
         new ProcessBuilder(Roundabout.HOME.resolve("roundabout").toString(), "demo")
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
-    builder.environment().put("ROUNDABOUT_BUILD", "no");
+    builder.environment().put("ROUNDABOUT_BUILD", "never");
     return builder.start();
   }
 }

@@ -36,7 +36,12 @@ class SupervisionTest {
   @Test
   void anExitThatFailsOnARowStopsAloneAndGoesOnWithoutTheRowWhenToldTo() throws Exception {
     try (Roundabout roundabout = new Roundabout(directory, LANES + EXITS).start()) {
-      unload(roundabout, "t1", "{\"id\":1,\"divisor\":4}", "{\"id\":2,\"divisor\":0}", "{\"id\":3,\"divisor\":5}");
+      unload(
+          roundabout,
+          "t1",
+          "{\"id\":1,\"divisor\":4}",
+          "{\"id\":2,\"divisor\":0}",
+          "{\"id\":3,\"divisor\":5}");
       try (ExitReader ids = roundabout.collect("ids")) {
         assertThat(ids.take(3)).hasSize(3);
       }
@@ -44,16 +49,20 @@ class SupervisionTest {
       String status = roundabout.exit("quotients").toString();
       assertThat(status).contains("DIVIDE_BY_ZERO");
 
-      Roundabout.Finished retry = roundabout.run("retry", "quotients", "--state", roundabout.state().toString());
+      Roundabout.Finished retry =
+          roundabout.run("retry", "quotients", "--state", roundabout.state().toString());
       assertThat(retry.exitCode()).as(retry.err()).isZero();
       roundabout.awaitState("quotients", "FAILED");
 
       Roundabout.Finished skip =
-          roundabout.run("skip", "quotients", "numbers:1-2", "--state", roundabout.state().toString());
+          roundabout.run(
+              "skip", "quotients", "numbers:1-2", "--state", roundabout.state().toString());
       assertThat(skip.exitCode()).as(skip.err()).isZero();
       try (ExitReader quotients = roundabout.collect("quotients")) {
         List<ExitReader.Row> rows = quotients.take(2);
-        assertThat(rows).extracting(row -> row.values().get("quotient")).containsExactly(25.0, 20.0);
+        assertThat(rows)
+            .extracting(row -> row.values().get("quotient"))
+            .containsExactly(25.0, 20.0);
         assertThat(rows).extracting(ExitReader.Row::number).containsExactly(1L, 2L);
       }
       try (ExitReader breakdowns = roundabout.collect("breakdowns")) {
@@ -72,19 +81,27 @@ class SupervisionTest {
         assertThat(exit.take(2)).hasSize(2);
       }
       roundabout.stop();
-      roundabout.configure(LANES + EXITS.replace("100 /", "1000 /").replace("SELECT id FROM", "SELECT id + 1 AS id FROM"));
+      roundabout.configure(
+          LANES
+              + EXITS
+                  .replace("100 /", "1000 /")
+                  .replace("SELECT id FROM", "SELECT id + 1 AS id FROM"));
       roundabout.start();
       roundabout.awaitState("quotients", "HELD");
       roundabout.awaitState("ids", "HELD");
-      assertThat(roundabout.exit("quotients").path("why").asText()).contains("--replay", "--from-now");
+      assertThat(roundabout.exit("quotients").path("why").asText())
+          .contains("--replay", "--from-now");
       unload(roundabout, "t2", "{\"id\":3,\"divisor\":8}");
 
       Roundabout.Finished replay =
-          roundabout.run("retry", "quotients", "--replay", "--state", roundabout.state().toString());
+          roundabout.run(
+              "retry", "quotients", "--replay", "--state", roundabout.state().toString());
       assertThat(replay.exitCode()).as(replay.err()).isZero();
       try (ExitReader exit = roundabout.collect("quotients")) {
         List<ExitReader.Row> rows = exit.take(3);
-        assertThat(rows).extracting(row -> row.values().get("quotient")).containsExactly(250.0, 200.0, 125.0);
+        assertThat(rows)
+            .extracting(row -> row.values().get("quotient"))
+            .containsExactly(250.0, 200.0, 125.0);
         assertThat(rows).extracting(ExitReader.Row::number).containsExactly(3L, 4L, 5L);
       }
       Roundabout.Finished fromNow =
@@ -114,17 +131,24 @@ class SupervisionTest {
         file.write(before ^ 1);
       }
       roundabout.start();
-      assertThat(GateVisit.unload(roundabout.gatePort(), "UNLOAD numbers vehicle=v trip=t2", List.of("{\"id\":2}")))
+      assertThat(
+              GateVisit.unload(
+                  roundabout.gatePort(), "UNLOAD numbers vehicle=v trip=t2", List.of("{\"id\":2}")))
           .startsWith("ERR UNAVAILABLE")
           .contains(segment.getFileName().toString());
-      assertThat(GateVisit.unload(roundabout.gatePort(), "UNLOAD others vehicle=v trip=t1", List.of("{\"id\":2}")))
+      assertThat(
+              GateVisit.unload(
+                  roundabout.gatePort(), "UNLOAD others vehicle=v trip=t1", List.of("{\"id\":2}")))
           .isEqualTo("DONE rows=1 new=1 rejected=0");
     }
   }
 
   private static Path segment(Path lane) throws IOException {
     try (Stream<Path> files = Files.list(lane)) {
-      return files.filter(file -> file.toString().endsWith(".segment")).max(Path::compareTo).orElseThrow();
+      return files
+          .filter(file -> file.toString().endsWith(".segment"))
+          .max(Path::compareTo)
+          .orElseThrow();
     }
   }
 
@@ -165,7 +189,8 @@ class SupervisionTest {
       try (ExitReader exit = roundabout.collect("good")) {
         assertThat(exit.take(1).get(0).values()).containsEntry("id", 1);
       }
-      Files.writeString(roundabout.config(), Files.readString(roundabout.config()).replace("columns", "colums"));
+      Files.writeString(
+          roundabout.config(), Files.readString(roundabout.config()).replace("columns", "colums"));
       Roundabout.Finished typo = roundabout.run("check", roundabout.config().toString());
       assertThat(typo.exitCode()).isEqualTo(1);
       assertThat(typo.out() + typo.err()).contains("colums", "columns");
@@ -186,13 +211,18 @@ class SupervisionTest {
     try (Roundabout roundabout = new Roundabout(directory, LANES + EXITS).start()) {
       String gate = "127.0.0.1:" + roundabout.gatePort();
       assertThat(failure(roundabout, "unload", "nmbers", "--gate", gate)).contains("numbers");
-      assertThat(failure(roundabout, "unload", "numbers", "--gate", gate, "--from", "file:/no/such/file"))
+      assertThat(
+              failure(
+                  roundabout, "unload", "numbers", "--gate", gate, "--from", "file:/no/such/file"))
           .contains("/no/such/file");
-      assertThat(failure(roundabout, "collect", "idz", "--amqp", "127.0.0.1:" + roundabout.amqpPort()))
+      assertThat(
+              failure(roundabout, "collect", "idz", "--amqp", "127.0.0.1:" + roundabout.amqpPort()))
           .contains("idz");
-      assertThat(failure(roundabout, "skip", "idz", "--state", roundabout.state().toString())).contains("ids");
+      assertThat(failure(roundabout, "skip", "idz", "--state", roundabout.state().toString()))
+          .contains("ids");
       roundabout.stop();
-      assertThat(failure(roundabout, "status", "--state", roundabout.state().toString())).contains("run");
+      assertThat(failure(roundabout, "status", "--state", roundabout.state().toString()))
+          .contains("run");
     }
   }
 
@@ -214,13 +244,22 @@ class SupervisionTest {
       }
       roundabout.start();
       String[] words = {
-        "unload", "others", "--from", file.toString(), "--trip", "big", "--vehicle", "v",
-        "--gate", "127.0.0.1:" + roundabout.gatePort()
+        "unload",
+        "others",
+        "--from",
+        file.toString(),
+        "--trip",
+        "big",
+        "--vehicle",
+        "v",
+        "--gate",
+        "127.0.0.1:" + roundabout.gatePort()
       };
       Process interrupted = roundabout.command(words).start();
       Await.until(
           "some rows have come",
-          () -> roundabout.lane("others").path("acknowledged").asLong() > 0 || !interrupted.isAlive(),
+          () ->
+              roundabout.lane("others").path("acknowledged").asLong() > 0 || !interrupted.isAlive(),
           () -> roundabout.lane("others").toPrettyString());
       interrupted.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
       Roundabout.Finished again = roundabout.run(words);
@@ -229,7 +268,8 @@ class SupervisionTest {
     }
   }
 
-  private static void unload(Roundabout roundabout, String trip, String... rows) throws IOException {
+  private static void unload(Roundabout roundabout, String trip, String... rows)
+      throws IOException {
     assertThat(
             GateVisit.unload(
                 roundabout.gatePort(), "UNLOAD numbers vehicle=v trip=" + trip, List.of(rows)))
