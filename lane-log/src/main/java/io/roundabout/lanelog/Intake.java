@@ -148,10 +148,10 @@ final class Intake {
 
   private void checkOpen() throws LaneStoppedException {
     if (stopped != null) {
-      throw new LaneStoppedException(stopped.getMessage(), stopped);
+      throw LaneStoppedException.again(stopped);
     }
     if (closing) {
-      throw new LaneStoppedException("lane '%s' is closed".formatted(lane), null);
+      throw LaneStoppedException.closed(lane);
     }
   }
 
@@ -182,12 +182,12 @@ final class Intake {
   List<Command<?>> awaitSpace(NoSpaceException why, long millis) throws IOException {
     lock.lock();
     try {
-      if (closing) {
+      if (closing || stopped != null) {
         throw why;
       }
       waiting = why.getMessage();
       long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (nanos > 0 && commands.isEmpty() && !closing) {
+      while (nanos > 0 && commands.isEmpty() && !closing && stopped == null) {
         nanos = work.awaitNanos(nanos);
       }
       List<Command<?>> taken = commands;
@@ -218,24 +218,34 @@ final class Intake {
     }
   }
 
-  /** Ends the lane; what waits is not answered but fails. */
+  /** The writer cannot go on. Ends the lane; what waits is not answered but fails. */
   void stop(Throwable cause, List<Append> unanswered) {
+    String reason =
+        "%s. What was not acknowledged may be lost; mend the cause and start again"
+            .formatted(cause);
+    stop(LaneStoppedException.of(lane, reason, cause), unanswered);
+  }
+
+  /** As the other; but what is being written now is still answered, since the writer is well. */
+  void stop(LaneDamagedException damage) {
+    stop(LaneStoppedException.of(lane, damage.getMessage(), damage), List.of());
+  }
+
+  private void stop(LaneStoppedException newest, List<Append> unanswered) {
     List<Append> failed = new ArrayList<>(unanswered);
     List<Command<?>> dropped;
-    LaneStoppedException why =
-        new LaneStoppedException(
-            "lane '%s' stopped: %s. What was not acknowledged may be lost; mend the cause and start again"
-                .formatted(lane, cause),
-            cause);
+    LaneStoppedException why;
     lock.lock();
     try {
+      why = stopped == null ? newest : stopped;
       stopped = why;
       waiting = null;
-      pendingBytes = 0;
       failed.addAll(blocks);
+      failed.forEach(append -> pendingBytes -= append.bytes());
       dropped = commands;
       blocks = new ArrayList<>();
       commands = new ArrayList<>();
+      work.signal();
     } finally {
       lock.unlock();
     }
@@ -256,7 +266,7 @@ final class Intake {
 
   Optional<String> stopped() {
     LaneStoppedException why = stopped;
-    return why == null ? Optional.empty() : Optional.of(why.getMessage());
+    return why == null ? Optional.empty() : Optional.of(why.reason());
   }
 
   Optional<String> waiting() {

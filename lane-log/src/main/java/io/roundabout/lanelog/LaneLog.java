@@ -102,6 +102,31 @@ public final class LaneLog implements AutoCloseable {
     return intake.stopped();
   }
 
+  /**
+   * The lane takes no more rows, because of damage that a reader has met. Rows that are being
+   * written are still answered. Damage to files that are not this lane's is none of its business.
+   */
+  public void stop(LaneDamagedException damage) {
+    if (damage.isIn(storage)) {
+      intake.stop(damage);
+    }
+  }
+
+  /**
+   * Reads every block of the lane, the newest file first, and compares it with its checksums;
+   * damage stops the lane. Takes as long as the pace wants, and returns early when it says so.
+   *
+   * @throws LaneDamagedException when bytes are not those that were written, or a file is missing
+   */
+  public void verify(Pace pace) throws IOException {
+    try {
+      new Verification(storage, FileHeader.tag(id()), pace).all(log.segments(), tables);
+    } catch (LaneDamagedException e) {
+      stop(e);
+      throw e;
+    }
+  }
+
   /** What the lane waits for, if it waits: space on the disk. It goes on by itself. */
   public Optional<String> waiting() {
     return intake.waiting();
@@ -321,7 +346,7 @@ public final class LaneLog implements AutoCloseable {
       throw new InterruptedIOException("interrupted while the lane's writer was at work");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof LaneStoppedException stopped) {
-        throw new LaneStoppedException(stopped.getMessage(), stopped);
+        throw LaneStoppedException.again(stopped);
       }
       throw new IOException(e.getCause().getMessage(), e.getCause());
     }

@@ -97,6 +97,7 @@ final class Recovery {
     log = logRecovery.recover(options.segmentBytes(), sentences);
     try {
       new DumpRecovery(storage, identity, snapshot, tables, trips).recover(dumps, sentences);
+      new Verification(storage, tag(), bytes -> true).newest(segments, tables);
     } catch (IOException | RuntimeException e) {
       tables.close();
       log.close();

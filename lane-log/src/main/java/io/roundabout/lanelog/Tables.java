@@ -3,6 +3,7 @@ package io.roundabout.lanelog;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,14 @@ final class Tables implements Closeable {
         .map(StageFile::rows)
         .filter(dump -> dump.end().row() > 0)
         .map(RowFile::number)
+        .toList();
+  }
+
+  /** Those of trips that are not complete, oldest first. */
+  List<RowFile> openFiles() {
+    return open.values().stream()
+        .map(StageFile::rows)
+        .sorted(Comparator.comparingLong(RowFile::number))
         .toList();
   }
 

@@ -32,7 +32,7 @@ class DiskFaultTest {
         .hasCauseInstanceOf(LaneStoppedException.class)
         .hasMessageContaining("did not flush");
     long forces = disk.forces();
-    assertThat(log.stopped().orElseThrow()).contains("lane 'lane' stopped");
+    assertThat(log.stopped().orElseThrow()).contains("did not flush");
     assertThatThrownBy(() -> trip.send(log, "later").get())
         .hasCauseInstanceOf(LaneStoppedException.class);
     assertThatThrownBy(() -> log.registerEncoding("csv")).isInstanceOf(LaneStoppedException.class);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Promise 9: a torn tail above the durable mark is cut and reported; damage below it stops that
@@ -245,5 +247,122 @@ class Promise9CorruptionTest {
         .isInstanceOf(LaneDamagedException.class)
         .hasMessageContaining("version 2")
         .hasMessageContaining("a newer Roundabout wrote it");
+  }
+
+  @Test
+  void aBitThatFlippedInRecentRowsIsNoticedAtTheNextStart() throws Exception {
+    for (LaneLogOptions options : List.of(LaneLogOptions.DEFAULT, TABLE)) {
+      SimulatedDisk disk = killed(options, new ArrayList<>());
+      LaneLog.open("lane", disk, options).close();
+      String file = lastFile(disk, options.table() ? ".dump" : ".segment");
+      SimulatedDisk damaged = with(disk, file, flippedRow(disk, file));
+      assertThatThrownBy(() -> LaneLog.open("lane", damaged, options).close())
+          .isInstanceOf(LaneDamagedException.class)
+          .hasMessageContaining(file + " is damaged at byte ");
+    }
+  }
+
+  @Test
+  void aBitThatFlippedInTheNewestTableIsNoticedAtTheNextStart() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    try (LaneLog log = LaneLog.open("lane", disk, TABLE)) {
+      log.registerEncoding("json");
+      new SentTrip("t").end(log, "a", "b").get();
+    }
+    String file = lastFile(disk, ".dump");
+    SimulatedDisk damaged = with(disk, file, flippedRow(disk, file));
+    assertThatThrownBy(() -> LaneLog.open("lane", damaged, TABLE).close())
+        .isInstanceOf(LaneDamagedException.class)
+        .hasMessageContaining(file);
+  }
+
+  @Test
+  void verificationFindsDamageInAnOldSegmentAndStopsTheLane() throws Exception {
+    SimulatedDisk disk = killed(LOG, new ArrayList<>());
+    LaneLog.open("lane", disk, LOG).close();
+    String old = disk.files().stream().filter(name -> name.endsWith(".segment")).findFirst().get();
+    SimulatedDisk damaged = with(disk, old, flippedRow(disk, old));
+    try (LaneLog log = LaneLog.open("lane", damaged, LOG)) {
+      SentTrip trip = new SentTrip("other");
+      trip.send(log, "before").get();
+      assertThatThrownBy(() -> log.verify(bytes -> true))
+          .isInstanceOf(LaneDamagedException.class)
+          .hasMessageContaining(old + " is damaged at byte " + FileHeader.BYTES);
+      assertThatThrownBy(() -> trip.send(log, "after").get())
+          .hasCauseInstanceOf(LaneStoppedException.class)
+          .hasMessageContaining("lane 'lane' is stopped: ")
+          .hasMessageContaining(old);
+      assertThat(log.stopped().orElseThrow()).contains(old + " is damaged at byte ");
+      assertThat(log.trip(trip.key()).orElseThrow().rows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void verificationNoticesAFileThatIsGoneWhileTheLaneRuns() throws Exception {
+    SimulatedDisk disk = killed(LOG, new ArrayList<>());
+    String old = disk.files().stream().filter(name -> name.endsWith(".segment")).findFirst().get();
+    try (LaneLog log = LaneLog.open("lane", disk, LOG)) {
+      disk.delete(old);
+      assertThatThrownBy(() -> log.verify(bytes -> true))
+          .isInstanceOf(LaneDamagedException.class)
+          .hasMessageContaining(old + " is missing");
+      assertThat(log.stopped()).isPresent();
+    }
+  }
+
+  @Test
+  void verificationReadsTheNewestFileFirstAndEndsWhenToldTo() throws Exception {
+    SimulatedDisk disk = killed(LOG, new ArrayList<>());
+    try (LaneLog log = LaneLog.open("lane", disk, LOG)) {
+      String old =
+          disk.files().stream().filter(name -> name.endsWith(".segment")).findFirst().get();
+      long all =
+          log.ranges(0, log.endRow(), Long.MAX_VALUE).stream().mapToLong(BlockRange::length).sum();
+      long[] read = {0, 0};
+      log.verify(bytes -> (read[0] += bytes) > 0);
+      assertThat(read[0]).isEqualTo(all);
+      disk.put(old, new byte[FileHeader.BYTES]);
+      log.verify(bytes -> ++read[1] < 2);
+      assertThat(read[1]).isEqualTo(2);
+      assertThat(log.stopped()).isEmpty();
+    }
+  }
+
+  @Test
+  void damageThatAReaderHasMetStopsTheLaneAndNoOther(@TempDir Path directory) throws Exception {
+    SimulatedDisk disk = killed(LOG, new ArrayList<>());
+    try (LaneLog log = LaneLog.open("lane", disk, LOG);
+        LaneLog other = LaneLog.open("other", LogStorage.local(directory), LOG)) {
+      LaneDamagedException damage = damageIn(disk, log);
+      assertThat(LaneDamagedException.in(new IllegalStateException(damage))).contains(damage);
+      log.stop(damage);
+      assertThat(log.stopped().orElseThrow()).isEqualTo(damage.getMessage());
+      other.stop(damage);
+      other.registerEncoding("json");
+      new SentTrip("t").send(other, "goes on").get();
+    }
+  }
+
+  private static LaneDamagedException damageIn(SimulatedDisk disk, LaneLog log) throws IOException {
+    String file = lastFile(disk, ".segment");
+    disk.put(file, flippedRow(disk, file));
+    try (TripReader reader = log.readTrip(TripKey.of("t"))) {
+      while (reader.next() != null) {
+        assertThat(log.stopped()).isEmpty();
+      }
+      throw new AssertionError("the damage was not met");
+    } catch (LaneDamagedException e) {
+      return e;
+    }
+  }
+
+  /** One bit of the first block's rows is another, in a file that is otherwise as it was. */
+  private static byte[] flippedRow(SimulatedDisk disk, String file) {
+    byte[] bytes = disk.bytes(file);
+    int first = file.endsWith(".dump") ? (int) StageFile.FIRST_BLOCK : FileHeader.BYTES;
+    java.nio.ByteBuffer block = java.nio.ByteBuffer.wrap(bytes);
+    int rowsAt = first + BlockHeader.BYTES + block.getInt(first + 12);
+    bytes[rowsAt] ^= 1;
+    return bytes;
   }
 }
