@@ -118,6 +118,7 @@ final class BreakdownsFeed implements AutoCloseable {
           }
         } catch (IOException | RuntimeException e) {
           release();
+          LaneDamagedException.in(e).ifPresent(this::stopLane);
           pause(e);
         }
       }
@@ -125,6 +126,16 @@ final class BreakdownsFeed implements AutoCloseable {
       LOG.debug("exit '{}' ends", config.name());
     } finally {
       release();
+    }
+  }
+
+  /** The others' breakdowns go on. */
+  private void stopLane(LaneDamagedException damage) {
+    for (Lane lane : lanes()) {
+      if (lane.log().stop(damage)) {
+        LOG.error("lane '{}' gives no more breakdowns: {}", lane.name(), damage.getMessage());
+        damaged.add(lane.name());
+      }
     }
   }
 
@@ -249,15 +260,9 @@ final class BreakdownsFeed implements AutoCloseable {
     for (Lane lane : lanes()) {
       LaneMark first = from.lane(id(lane));
       LaneMark last = bound.lane(id(lane));
-      try {
-        long row = Math.max(first.row(), lane.log().firstRow());
-        long seen = BreakdownScan.rejected(lane, row, last.row(), out);
-        to = to.withLane(id(lane), new LaneMark(last.row(), first.seen() + seen));
-      } catch (LaneDamagedException e) {
-        LOG.error("lane '{}' gives no more breakdowns: {}", lane.name(), e.getMessage());
-        damaged.add(lane.name());
-        throw e;
-      }
+      long row = Math.max(first.row(), lane.log().firstRow());
+      long seen = BreakdownScan.rejected(lane, row, last.row(), out);
+      to = to.withLane(id(lane), new LaneMark(last.row(), first.seen() + seen));
     }
     for (Map.Entry<String, List<Skip>> exit : skips.byExit().entrySet()) {
       List<Skip> all = exit.getValue();
@@ -277,6 +282,7 @@ final class BreakdownsFeed implements AutoCloseable {
       BreakdownScan.skipped(exit, lane, skip, out);
     } catch (LaneDamagedException e) {
       LOG.error("exit '{}' has skipped rows that cannot be read: {}", exit, e.getMessage());
+      lane.log().stop(e);
     }
   }
 

@@ -51,7 +51,7 @@ final class ExitReport {
             committed
                 .map(Checkpoint.Position::rows)
                 .orElse(generation.startRows())
-                .getOrDefault(read.name(), 0L);
+                .getOrDefault(read.name(), generation.startRows().getOrDefault(read.name(), 0L));
         long waiting = lane == null ? 0 : Math.max(0, lane.log().endRow() - row);
         progress.add(new LaneProgress(read.name(), false, row, waiting));
       }

@@ -4,6 +4,7 @@ import io.roundabout.exits.ExitState.LaneRange;
 import io.roundabout.exitsink.DeliveryOptions;
 import io.roundabout.exitsink.ExitDeliveries;
 import io.roundabout.exitsink.ExitDelivery;
+import io.roundabout.lanelog.LaneDamagedException;
 import io.roundabout.lanesource.Lane;
 import io.roundabout.lanesource.LaneViews;
 import io.roundabout.rowformat.Columns;
@@ -185,6 +186,8 @@ final class ExitSupervisor implements AutoCloseable {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError e) {
+      LaneDamagedException.in(e)
+          .ifPresent(damage -> options.lanes().values().forEach(l -> l.log().stop(damage)));
       return requests.closed() ? step : after(e);
     }
   }

@@ -28,12 +28,18 @@ final class FailedRows {
     new TreeMap<>(planned.get().rows())
         .forEach(
             (lane, to) -> {
-              long from = start.getOrDefault(lane, 0L);
+              Long committedTo = start.get(lane);
+              long from = committedTo == null ? first(generation, lane) : committedTo;
               if (from < to) {
                 rows.add(new LaneRange(lane, from, to));
               }
             });
     return rows;
+  }
+
+  /** A lane that had no rows yet is not in the committed offset. */
+  private static long first(Generation generation, String lane) {
+    return generation.startRows().getOrDefault(lane, 0L);
   }
 
   /**

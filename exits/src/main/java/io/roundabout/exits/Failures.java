@@ -24,12 +24,7 @@ final class Failures {
 
   /** Whether another attempt would only find the same. */
   static boolean hopeless(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof LaneDamagedException) {
-        return true;
-      }
-    }
-    return false;
+    return LaneDamagedException.in(e).isPresent();
   }
 
   /** Whether it is the query that fails, on the values of its rows. */

@@ -105,11 +105,15 @@ public final class LaneLog implements AutoCloseable {
   /**
    * The lane takes no more rows, because of damage that a reader has met. Rows that are being
    * written are still answered. Damage to files that are not this lane's is none of its business.
+   *
+   * @return whether it is this lane that is damaged
    */
-  public void stop(LaneDamagedException damage) {
-    if (damage.isIn(storage)) {
+  public boolean stop(LaneDamagedException damage) {
+    boolean ours = damage.isIn(storage);
+    if (ours) {
       intake.stop(damage);
     }
+    return ours;
   }
 
   /**

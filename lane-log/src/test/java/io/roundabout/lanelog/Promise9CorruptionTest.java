@@ -335,9 +335,9 @@ class Promise9CorruptionTest {
         LaneLog other = LaneLog.open("other", LogStorage.local(directory), LOG)) {
       LaneDamagedException damage = damageIn(disk, log);
       assertThat(LaneDamagedException.in(new IllegalStateException(damage))).contains(damage);
-      log.stop(damage);
+      assertThat(log.stop(damage)).isTrue();
       assertThat(log.stopped().orElseThrow()).isEqualTo(damage.getMessage());
-      other.stop(damage);
+      assertThat(other.stop(damage)).isFalse();
       other.registerEncoding("json");
       new SentTrip("t").send(other, "goes on").get();
     }
