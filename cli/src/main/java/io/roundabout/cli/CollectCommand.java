@@ -12,6 +12,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
     })
 final class CollectCommand implements Callable<Integer> {
   private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration STUCK = Duration.ofSeconds(2);
 
   private final Screen screen;
   private final OutputStream out;
@@ -63,6 +66,9 @@ final class CollectCommand implements Callable<Integer> {
   Duration wait;
 
   @Mixin Place place;
+
+  /** Held from a row's first byte to its acceptance: what is printed is not to come again. */
+  private final ReentrantLock settling = new ReentrantLock();
 
   private volatile boolean leaving;
 
@@ -171,11 +177,24 @@ final class CollectCommand implements Callable<Integer> {
     }
   }
 
-  /** Ctrl-C: what has not been accepted goes back to the exit. */
+  /**
+   * Ctrl-C: what has not been accepted goes back to the exit. A row that is being written is
+   * accepted before, unless nobody reads it.
+   */
   private void leave(Collecting collecting, Tally tally) {
     leaving = true;
-    collecting.close();
-    tell(tally);
+    boolean settled = false;
+    try {
+      settled = settling.tryLock(STUCK.toMillis(), TimeUnit.MILLISECONDS);
+      collecting.close();
+      tell(tally);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (settled) {
+        settling.unlock();
+      }
+    }
   }
 
   private static void forget(Thread hook) {

@@ -84,7 +84,14 @@ final class StatusTable {
   private void exits() {
     TextTable table =
         new TextTable(
-            "EXIT", "STATE", ">NUMBERED", ">WAITING", ">TAKEN", ">UNDELIVERABLE", ">UNREAD", "");
+            "EXIT",
+            "STATE",
+            ">UNREAD",
+            ">NUMBERED",
+            ">MESSAGES WAITING",
+            ">ACCEPTED",
+            ">UNDELIVERABLE");
+    List<String> reasons = new ArrayList<>();
     for (JsonNode exit : status.path("exits")) {
       long unread = 0;
       for (JsonNode lane : exit.path("lanes")) {
@@ -93,15 +100,19 @@ final class StatusTable {
       table.row(
           exit.path("name").asText(),
           state(exit.path("state").asText()),
+          grouped(unread),
           number(exit.path("numbered")),
           grouped(sum(exit, "waiting") + sum(exit, "inDelivery")),
           grouped(sum(exit, "accepted")),
-          grouped(sum(exit, "undeliverable")),
-          grouped(unread),
-          reason(exit));
+          grouped(sum(exit, "undeliverable")));
+      String reason = reason(exit);
+      if (!reason.isEmpty()) {
+        reasons.add("  " + exit.path("name").asText() + ": " + reason);
+      }
     }
     lines.add("");
     lines.addAll(table.lines());
+    lines.addAll(reasons);
   }
 
   private static long sum(JsonNode exit, String field) {

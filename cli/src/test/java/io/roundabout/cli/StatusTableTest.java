@@ -1,0 +1,58 @@
+package io.roundabout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusTableTest {
+
+  @Test
+  void lanesAndExitsStandInTablesAndWhyNothingComesOutBelow() throws IOException {
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    String status =
+        """
+        {"version":"1","pid":7,"since":"noon","state":"/s","spark":"up",
+         "gate":{"host":"127.0.0.1","port":9999,"visits":1},"amqp":{"host":"127.0.0.1","port":5672},
+         "lanes":[
+          {"name":"orders","table":false,"visits":1,"stopped":null,"recovered":[],
+           "acknowledged":1200,"rejected":2,"openTrips":1,"bytes":2048,"first":0,"end":1200},
+          {"name":"customers","table":true,"visits":0,"stopped":null,"recovered":[],
+           "acknowledged":0,"rejected":0,"openTrips":0,"bytes":0,"first":0,"end":0},
+          {"name":"broken","table":false,"visits":0,"stopped":"rows-1.log is damaged"}],
+         "exits":[
+          {"name":"joined","state":"WAITING","why":"no complete trip yet in table lane customers",
+           "numbered":0,"lanes":[{"lane":"orders","waiting":1200}],
+           "queues":[{"queue":"joined","waiting":0,"inDelivery":0,"accepted":0,"undeliverable":0}]},
+          {"name":"halves","state":"FAILED","error":"Division by zero\\nat line 1","numbered":5,
+           "rows":[{"lane":"orders","from":3,"to":4}],"lanes":[],
+           "queues":[{"queue":"a","waiting":1,"inDelivery":1,"accepted":2,"undeliverable":1},
+                     {"queue":"b","waiting":3,"inDelivery":0,"accepted":0,"undeliverable":0}]}]}
+        """;
+    List<String> lines =
+        new StatusTable(
+                new Screen(nowhere, nowhere, false, false), new ObjectMapper().readTree(status))
+            .lines();
+    assertThat(lines)
+        .containsExactly(
+            "roundabout 1, process 7, since noon; spark: up",
+            "gate 127.0.0.1:9999 (1 visits), amqp 127.0.0.1:5672, state /s",
+            "",
+            "LANE       ACKNOWLEDGED  REJECTED   KEPT  ON DISK  VISITS",
+            "orders            1,200         2  1,200  2.0 KiB       1  1 trips open",
+            "customers             0         0      0      0 B       0  table: no complete trip yet",
+            "broken                                        0 B       0  STOPPED: rows-1.log is damaged",
+            "",
+            "EXIT    STATE    UNREAD  NUMBERED  MESSAGES WAITING  ACCEPTED  UNDELIVERABLE",
+            "joined  WAITING   1,200         0                 0         0              0",
+            "halves  FAILED        0         5                 5         2              1",
+            "  joined: no complete trip yet in table lane customers",
+            "  halves: Division by zero (rows orders:3-4); ./roundabout retry halves, or ./roundabout skip halves");
+  }
+}
