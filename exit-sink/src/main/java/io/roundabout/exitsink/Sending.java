@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.client.exceptions.ClientException;
 
 /**
@@ -26,6 +27,10 @@ final class Sending implements AutoCloseable {
   private final Limits limits;
   private final RowMessages messages;
   private volatile BrokerLink link;
+
+  /** When a transaction was last committed, or the work was begun. */
+  private long progressNanos;
+
   private final CountDownLatch closing = new CountDownLatch(1);
 
   Sending(DeliveryOptions options, Outbox outbox, Duration patience, Limits limits) {
@@ -65,17 +70,22 @@ final class Sending implements AutoCloseable {
 
   /** A step that may be repeated over another connection. */
   private interface Step {
-    LedgerEntry run(BrokerLink link) throws ClientException, IOException;
+    LedgerEntry run(BrokerLink link)
+        throws ClientException,
+            IOException,
+            ExecutionException,
+            InterruptedException,
+            TimeoutException;
   }
 
   private LedgerEntry retry(Step step) throws IOException {
-    long deadline = System.nanoTime() + patience.toNanos();
+    progressNanos = System.nanoTime();
     while (true) {
       try {
         return step.run(connected());
       } catch (ClientException | ExecutionException | TimeoutException e) {
         giveUp();
-        if (isClosed() || System.nanoTime() - deadline > 0) {
+        if (isClosed() || System.nanoTime() - progressNanos > patience.toNanos()) {
           throw new IOException(unreachable(e), e);
         }
         pause();
@@ -138,7 +148,11 @@ final class Sending implements AutoCloseable {
 
   /** Sends the epoch's rows from where the ledger stands, in one transaction or more. */
   private LedgerEntry rest(BrokerLink to, Seal epoch, LedgerEntry entry)
-      throws ClientException, IOException {
+      throws ClientException,
+          IOException,
+          ExecutionException,
+          InterruptedException,
+          TimeoutException {
     long position = entry.isWithin(epoch.generation(), epoch.epoch()) ? entry.position() : 0;
     if (entry.last() - position + 1 != epoch.first()) {
       throw new IOException(
@@ -169,7 +183,12 @@ final class Sending implements AutoCloseable {
       this.delivered = delivered;
     }
 
-    void add(Part part) throws ClientException, IOException {
+    void add(Part part)
+        throws ClientException,
+            IOException,
+            ExecutionException,
+            InterruptedException,
+            TimeoutException {
       if (position + part.rows() <= delivered) {
         position += part.rows();
         return;
@@ -184,7 +203,8 @@ final class Sending implements AutoCloseable {
       }
     }
 
-    private void send(MessageBodies.Kind kind, PartFile.Body body) throws ClientException {
+    private void send(MessageBodies.Kind kind, PartFile.Body body)
+        throws ClientException, ExecutionException, InterruptedException, TimeoutException {
       int length = body.bytes().length;
       if (count > 0 && !isWithinTransaction(bytes + length, count + 1L)) {
         commit();
@@ -192,9 +212,12 @@ final class Sending implements AutoCloseable {
       if (count == 0) {
         to.begin();
       }
-      to.send(
-          messages.message(kind, body, epoch.first() + position),
-          length > MessageBodies.MAX_PACKED_BYTES);
+      Message<?> message = messages.message(kind, body, epoch.first() + position);
+      if (length > MessageBodies.MAX_PACKED_BYTES) {
+        to.sendLarge(message);
+      } else {
+        to.send(message);
+      }
       bytes += length;
       count++;
     }
@@ -208,6 +231,7 @@ final class Sending implements AutoCloseable {
               position == rows,
               epoch.first() + position - 1);
       to.commit(next);
+      progressNanos = System.nanoTime();
       bytes = 0;
       count = 0;
     }
