@@ -39,6 +39,7 @@ public final class Gate implements AutoCloseable {
 
   private final GateOptions options;
   private final BlockBuffers buffers;
+  private final Memory memory;
   private final Reception reception;
   private final ThreadPoolExecutor blocking;
   private final EventLoopGroup accepting;
@@ -50,15 +51,17 @@ public final class Gate implements AutoCloseable {
     this.options = options;
     this.buffers = new BlockBuffers(options.blockBytes());
     this.blocking = blockingThreads();
+    this.accepting = group("gate-accept", 1);
+    this.reading = group("gate", Runtime.getRuntime().availableProcessors());
+    this.memory = new Memory(options.totalBytes(), reading);
     this.reception =
         new Reception(
             options,
             buffers,
+            memory,
             lanes,
             blocking,
             new TripNames(Clock.systemUTC(), new SecureRandom()));
-    this.accepting = group("gate-accept", 1);
-    this.reading = group("gate", Runtime.getRuntime().availableProcessors());
   }
 
   /**
@@ -159,6 +162,11 @@ public final class Gate implements AutoCloseable {
   /** The port that the gate listens on. */
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** How many bytes of all visits are in memory. */
+  long bytesHeld() {
+    return memory.used();
   }
 
   public GateStatus status() {

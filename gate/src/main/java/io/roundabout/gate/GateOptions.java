@@ -14,6 +14,8 @@ import java.time.Duration;
  *     largest row
  * @param visitBytes so many bytes of one visit may wait for the disk before the gate stops reading
  *     from it
+ * @param totalBytes so many bytes of all visits together may be in memory before the gate reads
+ *     from them by turns
  * @param firstLine how long a new connection may take to say UNLOAD
  * @param linger how long the gate waits, after its last line, for the vehicle to hang up. A
  *     connection closed while the vehicle still sends would lose that line.
@@ -24,6 +26,7 @@ public record GateOptions(
     int maxRowBytes,
     int blockBytes,
     int visitBytes,
+    long totalBytes,
     Duration firstLine,
     Duration linger) {
 
@@ -39,9 +42,13 @@ public record GateOptions(
           "block bytes %d, visit bytes %d: a block has 1024 to 16777216 and fits into a visit"
               .formatted(blockBytes, visitBytes));
     }
+    if (totalBytes < blockBytes) {
+      throw new IllegalArgumentException(
+          "total bytes %d: at least one block of %d".formatted(totalBytes, blockBytes));
+    }
   }
 
-  /** The default limits. */
+  /** The default limits; a fifth of the heap for all visits together. */
   public static GateOptions at(String bind, int port) {
     return new GateOptions(
         bind,
@@ -49,21 +56,28 @@ public record GateOptions(
         GateProtocol.DEFAULT_MAX_ROW_BYTES,
         256 << 10,
         4 << 20,
+        Runtime.getRuntime().maxMemory() / 5,
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
   }
 
   public GateOptions withMaxRowBytes(int bytes) {
-    return new GateOptions(bind, port, bytes, blockBytes, visitBytes, firstLine, linger);
+    return new GateOptions(
+        bind, port, bytes, blockBytes, visitBytes, totalBytes, firstLine, linger);
+  }
+
+  public GateOptions withTotalBytes(long bytes) {
+    return new GateOptions(
+        bind, port, maxRowBytes, blockBytes, visitBytes, bytes, firstLine, linger);
   }
 
   /** Small ones let a test see the limits at work. */
   GateOptions withBytes(int block, int visit) {
-    return new GateOptions(bind, port, maxRowBytes, block, visit, firstLine, linger);
+    return new GateOptions(bind, port, maxRowBytes, block, visit, totalBytes, firstLine, linger);
   }
 
   GateOptions withPatience(Duration forFirstLine, Duration forLeaving) {
     return new GateOptions(
-        bind, port, maxRowBytes, blockBytes, visitBytes, forFirstLine, forLeaving);
+        bind, port, maxRowBytes, blockBytes, visitBytes, totalBytes, forFirstLine, forLeaving);
   }
 }

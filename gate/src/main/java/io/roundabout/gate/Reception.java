@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class Reception {
   private final GateOptions options;
   private final BlockBuffers buffers;
+  private final Memory memory;
   private final Supplier<String> tripNames;
   private final Map<String, GateLane> lanes;
   private final Map<String, Entrance> entrances = new TreeMap<>();
@@ -24,11 +25,13 @@ final class Reception {
   Reception(
       GateOptions options,
       BlockBuffers buffers,
+      Memory memory,
       Map<String, GateLane> lanes,
       Executor blocking,
       Supplier<String> tripNames) {
     this.options = options;
     this.buffers = buffers;
+    this.memory = memory;
     this.lanes = Map.copyOf(lanes);
     this.tripNames = tripNames;
     lanes.forEach(
@@ -61,7 +64,7 @@ final class Reception {
     }
     Entrance entrance = entrances.get(request.lane());
     TripKey key = TripKey.of(request.trip().orElseGet(tripNames));
-    Visit visit = new Visit(channel, framer, entrance, options, buffers, request, key);
+    Visit visit = new Visit(channel, framer, entrance, options, buffers, memory, request, key);
     Claim claim = entrance.claim(visit);
     if (claim instanceof Claim.Granted granted) {
       visit.enter(granted.before());
@@ -86,7 +89,7 @@ final class Reception {
       return error(ErrorCode.UNKNOWN_LANE, unknown(request.lane()));
     }
     if (lane instanceof GateLane.Stopped stopped) {
-      return error(ErrorCode.UNAVAILABLE, "lane '%s': %s".formatted(lane.name(), stopped.reason()));
+      return error(ErrorCode.UNAVAILABLE, stoppedLane(lane, stopped.reason()));
     }
     GateLane.Open open = (GateLane.Open) lane;
     Optional<String> wrong = Entering.problem(request, open);
@@ -95,13 +98,17 @@ final class Reception {
     }
     Optional<String> stopped = open.log().stopped();
     if (stopped.isPresent()) {
-      return error(ErrorCode.UNAVAILABLE, "lane '%s': %s".formatted(lane.name(), stopped.get()));
+      return error(ErrorCode.UNAVAILABLE, stoppedLane(lane, stopped.get()));
     }
     return request
         .trip()
         .flatMap(trip -> open.log().trip(TripKey.of(trip)))
         .filter(trip -> !trip.vehicle().equals(request.vehicle()))
         .flatMap(this::owned);
+  }
+
+  private static String stoppedLane(GateLane lane, String reason) {
+    return "lane '%s' is stopped: %s".formatted(lane.name(), reason);
   }
 
   private Optional<ServerLine.Err> owned(TripState trip) {

@@ -79,6 +79,11 @@ final class RowAssembler {
     in.skipBytes(in.readableBytes());
   }
 
+  /** The size of the array that rows are gathered in. */
+  int held() {
+    return block.length;
+  }
+
   /** What is whole goes out. */
   void flush() {
     if (rows > 0) {

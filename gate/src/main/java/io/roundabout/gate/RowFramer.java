@@ -28,6 +28,7 @@ final class RowFramer extends ChannelInboundHandlerAdapter {
   private final BlockBuffers buffers;
   private final int maxRowBytes;
   private ChannelHandlerContext context;
+  private long bytesRead;
   private Stage stage = new Stage.Holding(new ArrayDeque<>(1));
 
   RowFramer(BlockBuffers buffers, int maxRowBytes) {
@@ -63,6 +64,21 @@ final class RowFramer extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** How many bytes are in memory here. */
+  long held() {
+    if (stage instanceof Stage.Framing framing) {
+      return framing.rows().held();
+    }
+    return stage instanceof Stage.Holding holding
+        ? holding.bytes().stream().mapToLong(ByteBuf::readableBytes).sum()
+        : 0;
+  }
+
+  /** How many bytes have come since the request. */
+  long bytesRead() {
+    return bytesRead;
+  }
+
   void flush() {
     if (stage instanceof Stage.Framing framing) {
       framing.rows().flush();
@@ -94,6 +110,7 @@ final class RowFramer extends ChannelInboundHandlerAdapter {
     } else if (stage instanceof Stage.Holding holding) {
       holding.bytes().add(bytes);
     } else {
+      bytesRead += bytes.readableBytes();
       try {
         if (stage instanceof Stage.Framing framing) {
           framing.rows().take(bytes);

@@ -8,6 +8,7 @@ import io.roundabout.gate.Incoming.Rows;
 import io.roundabout.gateprotocol.ErrorCode;
 import io.roundabout.gateprotocol.ServerLine;
 import io.roundabout.gateprotocol.UnloadRequest;
+import io.roundabout.lanelog.LaneDamagedException;
 import io.roundabout.lanelog.TripKey;
 import io.roundabout.lanelog.TripState;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Visit {
   private final Entrance entrance;
   private final GateOptions options;
   private final BlockBuffers buffers;
+  private final Memory memory;
   private final UnloadRequest request;
   private final TripKey key;
   private final boolean named;
@@ -45,7 +47,10 @@ final class Visit {
   private long fresh;
   private int inFlight;
   private long pendingBytes;
+  private long accounted;
+  private volatile long bytesRead;
   private boolean awaitsRoom;
+  private boolean awaitsMemory;
   private Duration linger;
 
   /**
@@ -57,6 +62,7 @@ final class Visit {
       Entrance entrance,
       GateOptions options,
       BlockBuffers buffers,
+      Memory memory,
       UnloadRequest request,
       TripKey key) {
     this.channel = channel;
@@ -64,6 +70,7 @@ final class Visit {
     this.entrance = entrance;
     this.options = options;
     this.buffers = buffers;
+    this.memory = memory;
     this.request = request;
     this.key = key;
     this.named = request.trip().isPresent();
@@ -166,6 +173,26 @@ final class Visit {
         });
   }
 
+  /** Any thread: there may be memory for more rows. */
+  void mayRead() {
+    turns.next(
+        () -> {
+          awaitsMemory = false;
+          pace();
+        });
+  }
+
+  /** Any thread: how much has come from the vehicle. */
+  long bytesRead() {
+    return bytesRead;
+  }
+
+  /** What was in the socket has been read. */
+  void haveRead() {
+    bytesRead = framer.bytesRead();
+    pace();
+  }
+
   /** The connection is no more. */
   void disconnected() {
     fail(ErrorCode.UNAVAILABLE, "the connection is lost");
@@ -247,6 +274,8 @@ final class Visit {
     inFlight--;
     pendingBytes -= bytes;
     buffers.giveBack(rows.bytes());
+    account();
+    memory.passed(this);
     entrance.roomMade();
   }
 
@@ -271,20 +300,54 @@ final class Visit {
 
   /** Reads from the vehicle, or lets it wait: what waits here is bounded. */
   void pace() {
-    boolean leaves = state instanceof Leaving || state instanceof Gone;
-    boolean room = leaves || !entrance.full();
-    channel
-        .config()
-        .setAutoRead(leaves || room && state.reads() && pendingBytes <= options.visitBytes());
+    account();
+    if (state instanceof Leaving || state instanceof Gone) {
+      memory.passed(this);
+      channel.config().setAutoRead(true);
+      return;
+    }
+    boolean reads = laneHasRoom() && state.reads() && pendingBytes <= options.visitBytes();
+    channel.config().setAutoRead(reads && memoryHasRoom());
+  }
+
+  private boolean laneHasRoom() {
+    boolean room = !entrance.full();
     if (!room && !awaitsRoom) {
       awaitsRoom = true;
       entrance.awaitRoom(this);
+    }
+    return room;
+  }
+
+  private boolean memoryHasRoom() {
+    if (!memory.full()) {
+      return true;
+    }
+    framer.flush();
+    boolean idle = inFlight == 0 && waiting.isEmpty();
+    if (idle && memory.hasRightOfWay(this)) {
+      return true;
+    }
+    if (!awaitsMemory) {
+      awaitsMemory = true;
+      memory.await(this);
+    }
+    return false;
+  }
+
+  private void account() {
+    long held = pendingBytes + framer.held();
+    if (held != accounted) {
+      memory.account(held - accounted);
+      accounted = held;
     }
   }
 
   /** Says the last line. */
   private void sayFarewell(ServerLine last) {
     answers.say();
+    account();
+    memory.passed(this);
     Farewell.say(channel, last, linger);
     entrance.release(this);
     predecessor.whenComplete((done, failed) -> left.complete(null));
@@ -311,8 +374,15 @@ final class Visit {
       broken(error);
       return;
     }
-    fail(
-        ErrorCode.UNAVAILABLE,
-        "lane '%s': %s".formatted(entrance.lane().name(), String.valueOf(error.getMessage())));
+    LaneDamagedException.in(error).ifPresent(entrance.lane().log()::stop);
+    String lane = entrance.lane().name();
+    String message =
+        entrance
+            .lane()
+            .log()
+            .stopped()
+            .map(reason -> "lane '%s' is stopped: %s".formatted(lane, reason))
+            .orElseGet(() -> "lane '%s': %s".formatted(lane, error.getMessage()));
+    fail(ErrorCode.UNAVAILABLE, message);
   }
 }

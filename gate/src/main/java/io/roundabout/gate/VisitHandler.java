@@ -34,6 +34,12 @@ final class VisitHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    visit.ifPresent(Visit::haveRead);
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     visit.ifPresent(there -> there.answers().sayIfRead());
     ctx.fireChannelWritabilityChanged();

@@ -36,7 +36,7 @@ class ErrorsTest {
       quoteCharacter = '`',
       value = {
         "UNLOAD wether vehicle=me | UNKNOWN_LANE lane 'wether' does not exist; nearest: weather",
-        "UNLOAD gone vehicle=me | UNAVAILABLE lane 'gone': rows-1.log is damaged at byte 77",
+        "UNLOAD gone vehicle=me | UNAVAILABLE lane 'gone' is stopped: rows-1.log is damaged at byte 77",
         "AUTH me secret | NOT_ALLOWED no users are configured",
         "UNLOAD weather vehicel=me | BAD_REQUEST vehicel= is not a word of UNLOAD; nearest: vehicle",
         "UNLOAD weather vehicle=me part=2/8 | BAD_REQUEST part= is not supported yet",
@@ -154,9 +154,9 @@ class ErrorsTest {
       assertThat(vehicle.hearAll())
           .singleElement()
           .asString()
-          .startsWith("ERR UNAVAILABLE lane 'weather': ");
+          .startsWith("ERR UNAVAILABLE lane 'weather' is stopped: ");
       other.lines("UNLOAD weather vehicle=me trip=b", row(1));
-      assertThat(other.hearLast()).startsWith("ERR UNAVAILABLE lane 'weather': ");
+      assertThat(other.hearLast()).startsWith("ERR UNAVAILABLE lane 'weather' is stopped: ");
     }
   }
 

@@ -47,7 +47,7 @@ class Promise1AckMeansOnDiskTest {
       assertThat(vehicle.hearAll())
           .singleElement()
           .asString()
-          .startsWith("ERR UNAVAILABLE lane 'weather': ");
+          .startsWith("ERR UNAVAILABLE lane 'weather' is stopped: ");
     }
   }
 

@@ -14,8 +14,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,7 +163,7 @@ class Promise7BoundedTest {
       disk.failForces("weather");
       disk.releaseForces();
       for (TestVehicle vehicle : vehicles) {
-        assertThat(vehicle.hearLast()).startsWith("ERR UNAVAILABLE lane 'weather': ");
+        assertThat(vehicle.hearLast()).startsWith("ERR UNAVAILABLE lane 'weather' is stopped: ");
         vehicle.close();
       }
     }
@@ -178,6 +183,101 @@ class Promise7BoundedTest {
       vehicle.lines(TestGate.rows(1, 3000)).lines("\\.");
     }
     return vehicles;
+  }
+
+  @Test
+  void manyBusyVisitsTogetherHoldNoMoreThanTheyMay() throws Exception {
+    int visits = 100;
+    long total = 512 << 10;
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate = new TestGate(directory, limited(total), disk);
+        Crowd crowd = new Crowd()) {
+      assertThat(gate.vehicle("UNLOAD weather vehicle=v trip=t", row(1)).awaitAck(1)).isNotNull();
+      disk.holdForces();
+      for (int i = 0; i < visits; i++) {
+        crowd.send(gate, i, (row(1) + "\n").repeat(10_000) + "\\.\n");
+      }
+      await().until(() -> gate.gate().bytesHeld() >= total);
+      await()
+          .during(Duration.ofMillis(300))
+          .until(() -> gate.gate().bytesHeld() < total + visits * (16L << 10));
+      disk.releaseForces();
+      assertThat(crowd.last()).allMatch("DONE rows=10000 new=10000 rejected=0"::equals);
+      assertThat(gate.log("weather").endRow()).isEqualTo(visits * 10_000L + 1);
+    }
+  }
+
+  @Test
+  void rowsThatAreEachLargerThanAllMemoryPassOneAfterTheOther() throws Exception {
+    try (TestGate gate = new TestGate(directory, limited(64 << 10));
+        Crowd crowd = new Crowd()) {
+      String row = largeRow(1 << 20);
+      for (int i = 0; i < 20; i++) {
+        crowd.send(gate, i, row + "\n" + row + "\n\\.\n");
+      }
+      assertThat(crowd.last()).allMatch("DONE rows=2 new=2 rejected=0"::equals);
+      await().until(() -> gate.gate().bytesHeld() == 0);
+    }
+  }
+
+  @Test
+  void vehiclesThatStopWithinTheirRowsDoNotKeepOthersOut() throws Exception {
+    try (TestGate gate = new TestGate(directory, limited(64 << 10));
+        Crowd crowd = new Crowd()) {
+      String row = largeRow(1 << 20);
+      List<TestVehicle> stalled = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        stalled.add(gate.vehicle("UNLOAD weather vehicle=s" + i + " trip=s" + i));
+        stalled.get(i).send(row.substring(0, 100_000));
+      }
+      await().until(() -> gate.gate().bytesHeld() >= 64 << 10);
+      crowd.send(gate, 1, row + "\n\\.\n");
+      assertThat(crowd.last()).containsExactly("DONE rows=1 new=1 rejected=0");
+      for (TestVehicle vehicle : stalled) {
+        vehicle.send(row.substring(100_000)).lines("", "\\.");
+        assertThat(vehicle.hearLast()).isEqualTo("DONE rows=1 new=1 rejected=0");
+        vehicle.close();
+      }
+    }
+  }
+
+  private static UnaryOperator<GateOptions> limited(long total) {
+    return options -> options.withBytes(16 << 10, 1 << 20).withTotalBytes(total);
+  }
+
+  private static String largeRow(int bytes) {
+    String row = "{\"origin\":\"%s\"}";
+    return row.formatted("x".repeat(bytes - row.length() + 2));
+  }
+
+  /** Vehicles that all send at the same time. */
+  private static final class Crowd implements AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Future<String>> visits = new ArrayList<>();
+
+    void send(TestGate gate, int number, String text) {
+      visits.add(
+          threads.submit(
+              () -> {
+                String unload = "UNLOAD weather vehicle=c%d trip=c%d".formatted(number, number);
+                try (TestVehicle vehicle = gate.vehicle(unload)) {
+                  return vehicle.send(text).hearLast();
+                }
+              }));
+    }
+
+    List<String> last() throws Exception {
+      List<String> lines = new ArrayList<>();
+      for (Future<String> visit : visits) {
+        lines.add(visit.get());
+      }
+      return lines;
+    }
+
+    @Override
+    public void close() {
+      threads.shutdownNow();
+    }
   }
 
   @Test

@@ -64,6 +64,35 @@ class TakeoverTest {
   }
 
   @Test
+  void afterAResetTheNewVisitHearsTheRowsThatWereStillOnTheirWayToTheDisk() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate =
+        new TestGate(directory, options -> options.withBytes(1024, 64 << 10), disk)) {
+      for (int round = 0; round < 10; round++) {
+        String unload = "UNLOAD weather vehicle=me trip=reset" + round;
+        TestVehicle old = gate.vehicle(unload, row(1)).awaitAck(1);
+        disk.holdForces();
+        long written = disk.written();
+        old.lines(rows(2, 300));
+        org.awaitility.Awaitility.await().until(() -> disk.written() > written);
+        org.awaitility.Awaitility.await().until(() -> gate.gate().bytesHeld() > 4 * 1024);
+        old.reset();
+        try (TestVehicle newer = gate.vehicle(unload + " from=2")) {
+          assertThat(newer.hearsWithinMillis(50)).isFalse();
+          disk.releaseForces();
+          String ok = newer.hear();
+          long rows = gate.trip("weather", "reset" + round).rows();
+          assertThat(ok).isEqualTo("OK trip=reset%d rows=%d", round, rows);
+          assertThat(rows).isGreaterThan(2);
+          newer.lines(rows(2, 400)).lines("\\.");
+          assertThat(newer.hearLast()).isEqualTo("DONE rows=400 new=%d rejected=0", 400 - rows);
+        }
+        assertThat(gate.rows("weather", "reset" + round)).containsExactly(rows(1, 400));
+      }
+    }
+  }
+
+  @Test
   void ofManyVisitsAtOnceOneWinsAndNoRowIsLostOrDoubled() throws Exception {
     int racers = 8;
     ExecutorService threads = Executors.newFixedThreadPool(racers);
