@@ -7,9 +7,10 @@ import java.util.Map;
  * the collector of garbage.
  *
  * @param brokerBytes messages in memory; more are paged to disk
- * @param laneBytes rows of one lane that wait for their fsync
+ * @param gateBytes rows of all visits, from the socket to the disk
+ * @param laneBytes of these, rows of one lane that wait for their fsync
  */
-record HeapShares(long brokerBytes, long laneBytes) {
+record HeapShares(long brokerBytes, long gateBytes, long laneBytes) {
   static final double SPARK = 0.40;
   static final double BROKER = 0.15;
   static final double GATE = 0.20;
@@ -20,9 +21,12 @@ record HeapShares(long brokerBytes, long laneBytes) {
   private static final long LEAST_OF_A_LANE = 2L << 20;
 
   static HeapShares of(long heapBytes, int lanes) {
-    long lane = (long) (heapBytes * GATE) / Math.max(1, lanes);
+    long gate = (long) (heapBytes * GATE);
+    long lane = gate / Math.max(1, lanes);
     return new HeapShares(
-        (long) (heapBytes * BROKER), Math.max(LEAST_OF_A_LANE, Math.min(MOST_OF_A_LANE, lane)));
+        (long) (heapBytes * BROKER),
+        gate,
+        Math.max(LEAST_OF_A_LANE, Math.min(MOST_OF_A_LANE, lane)));
   }
 
   /** Spark's share is of the heap without the 300 MB that it keeps aside. */

@@ -37,7 +37,7 @@ public final class Main {
       Roundabout roundabout = Roundabout.open(config, console, Clock.systemUTC());
       LoggerFactory.getLogger(Main.class)
           .info("version {} is open {} ms after the process began", Version.TEXT, age());
-      roundabout.startQueries();
+      roundabout.startBackground();
       stop.await(roundabout);
       return 0;
     } catch (ConfigException e) {

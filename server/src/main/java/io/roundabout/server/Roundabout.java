@@ -84,7 +84,7 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
     broker.listen();
     queries = opened(new Queries(config.spark(), state.spark(), console));
     exits = opened(new Exits(exitsOptions(state)));
-    gate = opened(openGate());
+    gate = opened(openGate(shares));
     exits.openDeliveries();
     openControl(state);
     sayOpen();
@@ -140,10 +140,12 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
         clock);
   }
 
-  private Gate openGate() throws StartException {
+  private Gate openGate(HeapShares shares) throws StartException {
     Map<String, GateLane> offered = new HashMap<>();
     lanes.all().forEach(lane -> offered.put(lane.config().name(), lane.forGate()));
-    GateOptions options = GateOptions.at(config.gate().bind(), config.gate().port());
+    GateOptions options =
+        GateOptions.at(config.gate().bind(), config.gate().port())
+            .withTotalBytes(shares.gateBytes());
     try {
       return Gate.start(options, offered);
     } catch (IOException e) {
@@ -191,8 +193,12 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
                     .forEach(sentence -> console.warn("lane " + lane.name() + ": " + sentence)));
   }
 
-  /** Starts Spark and the exits' queries in the background, and tells how they do. */
-  void startQueries() {
+  /**
+   * Starts what goes on in the background: the lanes' verification, Spark and the exits' queries,
+   * and who tells how they do.
+   */
+  void startBackground() {
+    opened(new LaneVerifier(lanes.open().values())).start();
     queries.start(exits, new Watch(this, console));
   }
 

@@ -28,10 +28,11 @@ final class StatusPage {
     node.put("columns", lane.config().columns().ddl());
     node.put("visits", gate.visits().getOrDefault(lane.config().name(), 0));
     if (lane.lane().isEmpty()) {
-      return node.put("stopped", lane.stopped());
+      return node.put("stopped", lane.stopped()).putNull("waiting");
     }
     LaneLog log = lane.lane().get().log();
     node.put("stopped", log.stopped().orElse(null));
+    node.put("waiting", log.waiting().orElse(null));
     ArrayNode recovered = node.putArray("recovered");
     log.recovered().forEach(recovered::add);
     books(node, log.books());

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -148,6 +149,75 @@ class RunTest {
       assertThat(server.lane("readings").path("stopped").asText())
           .contains(segment.getFileName().toString());
       assertThat(server.lane("others").path("stopped").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void aBitThatFlippedInRecentRowsStopsItsLaneAtTheNextStart() throws Exception {
+    Path config = Example.write(directory);
+    String rows = "{\"station\":\"a\",\"value\":1}";
+    Path segment;
+    try (RunningServer server = RunningServer.open(config)) {
+      assertThat(server.visit(Example.readings("t", rows))).contains("DONE");
+      assertThat(server.stop()).isZero();
+      segment = segmentOf(server.state().resolve("lanes/readings"));
+    }
+    flip(segment, Files.size(segment) - 5);
+    try (RunningServer server = RunningServer.open(config)) {
+      assertThat(server.visit(Example.readings("t2", rows)))
+          .startsWith("ERR UNAVAILABLE lane 'readings' is stopped: ")
+          .contains(segment.getFileName() + " is damaged at byte ");
+      assertThat(server.visit(Example.unload("others", "t", "{\"a\":1}"))).contains("DONE rows=1");
+    }
+  }
+
+  @Test
+  void aBitThatFlippedInOldRowsStopsItsLaneSoonAfterTheStart() throws Exception {
+    Path config = Example.write(directory, Example.LANES);
+    String megabyte = "{\"station\":\"" + "a".repeat(1_000_000) + "\",\"value\":1}";
+    String[] rows = new String[20];
+    Arrays.fill(rows, megabyte);
+    Path segment;
+    try (RunningServer server = RunningServer.open(config)) {
+      assertThat(server.visit(Example.readings("t", rows))).contains("DONE rows=20");
+      assertThat(server.stop()).isZero();
+      segment = segmentOf(server.state().resolve("lanes/readings"));
+    }
+    flip(segment, 100_000);
+    try (RunningServer server = RunningServer.open(config)) {
+      server.await("stopped", () -> !server.lane("readings").path("stopped").isNull());
+      assertThat(server.lane("readings").path("stopped").asText())
+          .contains(segment.getFileName() + " is damaged at byte ");
+      assertThat(server.visit(Example.readings("t2", rows[0])))
+          .startsWith("ERR UNAVAILABLE lane 'readings' is stopped: ");
+      assertThat(server.visit(Example.unload("others", "t", "{\"a\":1}"))).contains("DONE rows=1");
+      assertThat(server.stop()).isZero();
+    }
+  }
+
+  private static void flip(Path file, long position) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[(int) position] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void whatTheStartHadToCutIsSaidInOneLine() throws Exception {
+    Path config = Example.write(directory);
+    Path segment;
+    try (RunningServer server = RunningServer.open(config)) {
+      server.visit(Example.readings("t", "{\"station\":\"a\",\"value\":1}"));
+      assertThat(server.stop()).isZero();
+      segment = segmentOf(server.state().resolve("lanes/readings"));
+    }
+    Files.write(segment, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+    try (RunningServer server = RunningServer.open(config)) {
+      assertThat(server.output().lines())
+          .filteredOn(line -> line.startsWith("lane readings: "))
+          .singleElement()
+          .asString()
+          .contains(segment.getFileName() + ": the last 3 bytes ");
+      assertThat(server.lane("readings").path("waiting").isNull()).isTrue();
     }
   }
 
