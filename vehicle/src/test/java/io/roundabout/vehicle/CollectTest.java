@@ -18,6 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.types.UnsignedLong;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,68 @@ class CollectTest {
         assertThat(collecting.next().number()).isEqualTo(2);
         assertThat(collecting.next().number()).isEqualTo(3);
       }
+    }
+  }
+
+  @Test
+  void whatWasAcceptedJustBeforeLeavingDoesNotComeAgain() throws Exception {
+    try (TestExit exit = exit()) {
+      exit.sendRows(TestExit.EXIT, 1, 6_000);
+      long expected = 1;
+      for (int visit = 0; visit < 60; visit++) {
+        try (Collecting collecting = exit.collector().open()) {
+          for (int i = 0; i < 50; i++) {
+            Delivery row = collecting.next();
+            assertThat(row.number()).isEqualTo(expected++);
+            row.accept();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anotherThreadMayLeaveBetweenTwoRows() throws Exception {
+    try (TestExit exit = exit()) {
+      exit.sendRows(TestExit.EXIT, 1, 6_000);
+      AtomicLong accepted = new AtomicLong();
+      for (int visit = 1; visit <= 30; visit++) {
+        long leaveAt = visit * 100L;
+        AtomicBoolean left = new AtomicBoolean();
+        ReentrantLock between = new ReentrantLock();
+        Collecting collecting = exit.collector().open();
+        CompletableFuture<Void> collector =
+            CompletableFuture.runAsync(() -> acceptAll(collecting, between, left, accepted));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> accepted.get() >= leaveAt);
+        between.lock();
+        left.set(true);
+        collecting.close();
+        between.unlock();
+        collector.get(10, TimeUnit.SECONDS);
+      }
+      assertThat(accepted.get()).isGreaterThanOrEqualTo(3_000);
+    }
+  }
+
+  private static void acceptAll(
+      Collecting collecting, ReentrantLock between, AtomicBoolean left, AtomicLong accepted) {
+    try {
+      while (true) {
+        Delivery row = collecting.next();
+        between.lock();
+        try {
+          if (left.get()) {
+            return;
+          }
+          assertThat(row.number()).isEqualTo(accepted.get() + 1);
+          row.accept();
+          accepted.incrementAndGet();
+        } finally {
+          between.unlock();
+        }
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("closed");
     }
   }
 
