@@ -1,0 +1,185 @@
+package io.roundabout.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roundabout.vehicle.Collecting;
+import io.roundabout.vehicle.Collector;
+import io.roundabout.vehicle.Delivery;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** A real roundabout in a process and a directory of its own, started as a user starts it. */
+final class Roundabout implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Path directory;
+  private final int gatePort = freePort();
+  private final int amqpPort = freePort();
+  private Process process;
+
+  /** Not started yet. */
+  Roundabout(String lanesAndExits) throws IOException {
+    directory = Files.createTempDirectory("roundabout-benchmark");
+    Files.writeString(
+        directory.resolve("roundabout.yaml"),
+        "state: ./state%ngate: {port: %d}%namqp: {port: %d}%n%s"
+            .formatted(gatePort, amqpPort, lanesAndExits));
+  }
+
+  /** Starts the process; returns at once. */
+  void launch() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(home().resolve("roundabout").toString(), "run", "roundabout.yaml")
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
+    builder.environment().put("ROUNDABOUT_BUILD", "never");
+    process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+  }
+
+  /** Starts the process, and waits until every exit runs. */
+  void start() throws IOException, InterruptedException {
+    launch();
+    awaitGate();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!running()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("not running yet: " + status().toPrettyString());
+      }
+      pause(50);
+    }
+  }
+
+  private boolean running() throws IOException, InterruptedException {
+    for (JsonNode exit : status().path("exits")) {
+      String state = exit.path("state").asText();
+      if (state.equals("FAILED") || state.equals("HELD")) {
+        throw new IllegalStateException(exit.toPrettyString());
+      }
+      if (!exit.path("name").asText().equals("breakdowns")
+          && !state.equals("RUNNING")
+          && !state.equals("WAITING")) {
+        return false;
+      }
+    }
+    return status().path("spark").asText().equals("up");
+  }
+
+  /** Waits until the gate takes a visit; the visit is left again. */
+  void awaitGate() throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      requireAlive();
+      try (Visit visit = visit()) {
+        visit.send("UNLOAD lane vehicle=opening trip=opening\n");
+        visit.expect("OK");
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        pause(2);
+      }
+    }
+  }
+
+  private void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the roundabout has ended:\n" + Files.readString(output()));
+    }
+  }
+
+  private Path output() {
+    return directory.resolve("output.txt");
+  }
+
+  Visit visit() throws IOException {
+    return new Visit(new Socket(InetAddress.getLoopbackAddress(), gatePort));
+  }
+
+  Collecting collect(String exit) throws IOException {
+    return Collector.of(exit).at("127.0.0.1", amqpPort).credit(1000).open();
+  }
+
+  /** The next message, or an end: a roundabout that gives none is not worth measuring. */
+  static Delivery next(Collecting collector) throws IOException {
+    return collector
+        .next(PATIENCE)
+        .orElseThrow(() -> new IllegalStateException("no row has come within " + PATIENCE));
+  }
+
+  JsonNode status() throws IOException, InterruptedException {
+    Path file = directory.resolve("state").resolve("control.json");
+    while (!Files.exists(file)) {
+      requireAlive();
+      pause(5);
+    }
+    JsonNode control = JSON.readTree(file.toFile());
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + control.path("port").asInt() + "/status"))
+            .header("Authorization", "Bearer " + control.path("token").asText())
+            .build();
+    return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /** Processor time that the process has used, in ticks of 10 ms. */
+  long processorTicks() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+    return Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
+  }
+
+  static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /** SIGTERM, as a service manager does. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the roundabout did not stop within a minute");
+    }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port", e);
+    }
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("roundabout.home", "")).toAbsolutePath();
+  }
+}
