@@ -2,7 +2,6 @@ package io.roundabout.exits;
 
 import io.roundabout.exits.FeedPosition.Epoch;
 import io.roundabout.exits.FeedPosition.LaneMark;
-import io.roundabout.exitsink.DeliveryOptions;
 import io.roundabout.exitsink.ExitDelivery;
 import io.roundabout.exitsink.ExitDelivery.Part;
 import io.roundabout.exitsink.ExitDelivery.PartWriter;
@@ -45,6 +44,7 @@ final class BreakdownsFeed implements AutoCloseable {
   private final Patience patience;
   private final Skips skips;
   private final Path directory;
+  private final ExitOutlet outlet;
   private final Semaphore news = new Semaphore(0);
   private final List<LaneLog.Subscription> subscriptions = new ArrayList<>();
   private final Set<String> damaged = new HashSet<>();
@@ -53,7 +53,7 @@ final class BreakdownsFeed implements AutoCloseable {
   private volatile boolean closed;
   private volatile ExitState state = new ExitState.Starting();
   private volatile FeedPosition position = FeedPosition.START;
-  private volatile ExitDelivery delivery;
+  private ExitDelivery delivery;
   private long epoch;
   private int attempts;
 
@@ -63,6 +63,7 @@ final class BreakdownsFeed implements AutoCloseable {
     this.patience = patience;
     this.skips = skips;
     this.directory = options.directory().resolve(config.name());
+    this.outlet = new ExitOutlet(config, options, directory.resolve("outbox"));
     this.thread = new Thread(this::live, "exit " + config.name());
     this.thread.setDaemon(true);
   }
@@ -76,8 +77,9 @@ final class BreakdownsFeed implements AutoCloseable {
     return position;
   }
 
-  Optional<ExitDelivery> delivery() {
-    return Optional.ofNullable(delivery);
+  /** What its delivery told last. */
+  Optional<ExitDelivery.Progress> progress() {
+    return outlet.progress();
   }
 
   void start() {
@@ -117,7 +119,7 @@ final class BreakdownsFeed implements AutoCloseable {
             }
           }
         } catch (IOException | RuntimeException e) {
-          release();
+          outlet.close();
           LaneDamagedException.in(e).ifPresent(this::stopLane);
           pause(e);
         }
@@ -125,7 +127,7 @@ final class BreakdownsFeed implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("exit '{}' ends", config.name());
     } finally {
-      release();
+      outlet.close();
     }
   }
 
@@ -153,24 +155,7 @@ final class BreakdownsFeed implements AutoCloseable {
   }
 
   private void open() throws IOException {
-    List<String> queues;
-    try {
-      queues = options.queues().declare(config.name(), config.collectors());
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e.getMessage(), e);
-    }
-    delivery =
-        ExitDelivery.open(
-            new DeliveryOptions(
-                config.name(),
-                GENERATION,
-                queues,
-                BreakdownRow.COLUMNS,
-                config.pack(),
-                directory.resolve("outbox"),
-                options.broker()));
+    delivery = outlet.open(GENERATION, BreakdownRow.COLUMNS);
     resume();
     attempts = 0;
     state = new ExitState.Running();
@@ -294,13 +279,5 @@ final class BreakdownsFeed implements AutoCloseable {
 
   private static String id(Lane lane) {
     return lane.log().id().toString();
-  }
-
-  private void release() {
-    ExitDelivery open = delivery;
-    delivery = null;
-    if (open != null) {
-      open.close();
-    }
   }
 }

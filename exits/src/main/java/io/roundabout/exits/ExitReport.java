@@ -21,7 +21,7 @@ final class ExitReport {
 
   ExitStatus of(ExitSupervisor exit) {
     Optional<Generation> generation = exit.generation();
-    Optional<ExitDelivery.Progress> progress = exit.delivery().map(ExitDelivery::progress);
+    Optional<ExitDelivery.Progress> progress = exit.progress();
     return new ExitStatus(
         exit.config().name(),
         exit.state(),
@@ -60,7 +60,7 @@ final class ExitReport {
   }
 
   ExitStatus of(String name, BreakdownsFeed feed) {
-    Optional<ExitDelivery.Progress> progress = feed.delivery().map(ExitDelivery::progress);
+    Optional<ExitDelivery.Progress> progress = feed.progress();
     FeedPosition position = feed.position();
     List<LaneProgress> all = new ArrayList<>();
     for (Lane lane : lanes.values()) {

@@ -1,7 +1,6 @@
 package io.roundabout.exits;
 
 import io.roundabout.exits.ExitState.LaneRange;
-import io.roundabout.exitsink.DeliveryOptions;
 import io.roundabout.exitsink.ExitDeliveries;
 import io.roundabout.exitsink.ExitDelivery;
 import io.roundabout.lanelog.LaneDamagedException;
@@ -44,12 +43,12 @@ final class ExitSupervisor implements AutoCloseable {
   private final Patience patience;
   private final ExitDirectory files;
   private final ExitRequests requests = new ExitRequests();
-  private final Runnable onSkip;
+  private final ExitCommands commands;
+  private final ExitOutlet outlet;
   private final Thread thread;
 
   private volatile ExitState state = new ExitState.Starting();
   private volatile Generation generation;
-  private volatile ExitDelivery delivery;
   private volatile QueryRun run;
 
   private QueryCheck.Accepted query;
@@ -63,8 +62,9 @@ final class ExitSupervisor implements AutoCloseable {
     this.config = config;
     this.options = options;
     this.patience = patience;
-    this.onSkip = onSkip;
     this.files = new ExitDirectory(options.directory().resolve(config.name()));
+    this.outlet = new ExitOutlet(config, options, files.outbox());
+    this.commands = new ExitCommands(this, options, requests, onSkip);
     this.thread = new Thread(this::live, "exit " + config.name());
     this.thread.setDaemon(true);
   }
@@ -81,8 +81,9 @@ final class ExitSupervisor implements AutoCloseable {
     return Optional.ofNullable(generation);
   }
 
-  Optional<ExitDelivery> delivery() {
-    return Optional.ofNullable(delivery);
+  /** What its delivery told last. */
+  Optional<ExitDelivery.Progress> progress() {
+    return outlet.progress();
   }
 
   Optional<QueryRun> query() {
@@ -106,53 +107,8 @@ final class ExitSupervisor implements AutoCloseable {
     requests.spark(new ExitRequests.Spark(session, checker));
   }
 
-  void retry() {
-    if (!(state instanceof ExitState.Failed || state instanceof ExitState.Retrying)) {
-      throw new IllegalStateException(
-          "exit '%s' is %s: only one that is FAILED or RETRYING can be tried again%s"
-              .formatted(
-                  config.name(),
-                  state().word(),
-                  state instanceof ExitState.Held ? " (choose --replay or --from-now)" : ""));
-    }
-    requests.ask(new ExitRequests.Retry());
-  }
-
-  void retry(NewGeneration choice) {
-    if (!(state instanceof ExitState.Held || state instanceof ExitState.Failed)) {
-      throw new IllegalStateException(
-          "exit '%s' is %s: only one that is HELD or FAILED can begin its next generation"
-              .formatted(config.name(), state().word()));
-    }
-    requests.ask(new ExitRequests.Begin(choice));
-  }
-
-  List<LaneRange> skip(List<LaneRange> wanted) {
-    List<LaneRange> failed = List.of();
-    String error = "";
-    if (state instanceof ExitState.Failed f) {
-      failed = f.rows();
-      error = f.error();
-    } else if (state instanceof ExitState.Retrying r) {
-      failed = r.rows();
-      error = r.error();
-    }
-    List<LaneRange> rows;
-    try {
-      List<LaneRange> batch =
-          failed.isEmpty()
-              ? failed
-              : FailedRows.of(generation, files.checkpoint(generation.number()));
-      rows = FailedRows.choose(config.name(), state().word(), failed, batch, wanted);
-      files.addSkips(FailedRows.skips(rows, options.lanes(), error));
-    } catch (IOException e) {
-      throw new IllegalStateException("the rows to skip cannot be noted: " + e.getMessage(), e);
-    }
-    LOG.info("exit '{}' skips {}", config.name(), rows);
-    onSkip.run();
-    requests.ask(new ExitRequests.Retry());
-    query().ifPresent(QueryRun::stop);
-    return rows;
+  ExitCommands commands() {
+    return commands;
   }
 
   @Override
@@ -273,7 +229,7 @@ final class ExitSupervisor implements AutoCloseable {
   }
 
   private Step open() throws Exception {
-    if (delivery == null) {
+    if (!outlet.isOpen()) {
       openDelivery();
     }
     return this::run;
@@ -403,27 +359,15 @@ final class ExitSupervisor implements AutoCloseable {
     return lanes;
   }
 
-  private void openDelivery() throws Exception {
-    List<String> queues = options.queues().declare(config.name(), config.collectors());
-    delivery =
-        ExitDelivery.open(
-            new DeliveryOptions(
-                config.name(),
-                generation.number(),
-                queues,
-                Columns.parse(generation.result()),
-                config.pack(),
-                files.outbox(),
-                options.broker()));
-    ExitDeliveries.register(config.name(), delivery);
+  private void openDelivery() throws IOException {
+    ExitDeliveries.register(
+        config.name(), outlet.open(generation.number(), Columns.parse(generation.result())));
   }
 
   private void release() {
-    ExitDelivery open = delivery;
-    delivery = null;
-    if (open != null) {
+    if (outlet.isOpen()) {
       ExitDeliveries.remove(config.name());
-      open.close();
+      outlet.close();
     }
   }
 }

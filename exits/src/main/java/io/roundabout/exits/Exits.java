@@ -110,7 +110,7 @@ public final class Exits implements AutoCloseable {
    * @throws IllegalStateException when it is not FAILED or RETRYING; the message names the way on
    */
   public void retry(String exit) {
-    exit(exit).retry();
+    exit(exit).commands().retry();
   }
 
   /**
@@ -120,7 +120,7 @@ public final class Exits implements AutoCloseable {
    * @throws IllegalStateException when it is neither HELD nor FAILED
    */
   public void retry(String exit, NewGeneration choice) {
-    exit(exit).retry(choice);
+    exit(exit).commands().retry(choice);
   }
 
   /**
@@ -133,7 +133,7 @@ public final class Exits implements AutoCloseable {
    * @throws IllegalStateException when it is neither FAILED nor RETRYING
    */
   public List<LaneRange> skip(String exit, List<LaneRange> rows) {
-    return exit(exit).skip(rows);
+    return exit(exit).commands().skip(rows);
   }
 
   private ExitSupervisor exit(String name) {

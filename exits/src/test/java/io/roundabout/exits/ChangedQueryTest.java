@@ -43,6 +43,17 @@ class ChangedQueryTest {
   }
 
   @Test
+  void anExitThatCannotRunAnyMoreKeepsItsBooks() throws Exception {
+    try (Place place = withTwoRowsDelivered()) {
+      place.exit("prices", "SELECT nothing FROM orders").restart();
+      await().until(() -> place.state("prices") instanceof ExitState.Failed);
+
+      assertThat(place.status("prices").numbered()).isEqualTo(2);
+      assertThat(place.status("prices").undelivered()).isZero();
+    }
+  }
+
+  @Test
   void anotherQueryIsHeldAndReadsFromTheBeginningIfAskedTo() throws Exception {
     try (Place place = withTwoRowsDelivered()) {
       changeTo(place, "SELECT id FROM orders");

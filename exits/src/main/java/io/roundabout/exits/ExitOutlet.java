@@ -1,0 +1,72 @@
+package io.roundabout.exits;
+
+import io.roundabout.exitsink.DeliveryOptions;
+import io.roundabout.exitsink.ExitDelivery;
+import io.roundabout.rowformat.Columns;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An exit's delivery, which comes and goes with the attempts. What it told last is remembered, so
+ * that the books of an exit that stands still are those of its last moment. One thread opens and
+ * closes it; every thread may ask.
+ */
+final class ExitOutlet implements AutoCloseable {
+  private final ExitConfig config;
+  private final ExitsOptions options;
+  private final Path outbox;
+  private volatile ExitDelivery delivery;
+  private volatile ExitDelivery.Progress last;
+
+  ExitOutlet(ExitConfig config, ExitsOptions options, Path outbox) {
+    this.config = config;
+    this.options = options;
+    this.outbox = outbox;
+  }
+
+  /** Empty when it was never open. */
+  Optional<ExitDelivery.Progress> progress() {
+    ExitDelivery open = delivery;
+    return Optional.ofNullable(open == null ? last : open.progress());
+  }
+
+  boolean isOpen() {
+    return delivery != null;
+  }
+
+  /** Connects, and delivers what an earlier life left. */
+  ExitDelivery open(int generation, Columns columns) throws IOException {
+    List<String> queues;
+    try {
+      queues = options.queues().declare(config.name(), config.collectors());
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    ExitDelivery opened =
+        ExitDelivery.open(
+            new DeliveryOptions(
+                config.name(),
+                generation,
+                queues,
+                columns,
+                config.pack(),
+                outbox,
+                options.broker()));
+    delivery = opened;
+    return opened;
+  }
+
+  @Override
+  public void close() {
+    ExitDelivery open = delivery;
+    if (open != null) {
+      last = open.progress();
+      delivery = null;
+      open.close();
+    }
+  }
+}
