@@ -72,6 +72,38 @@ class RunTest {
   }
 
   @Test
+  void theBooksOfAnExitHoldOverARestart() throws Exception {
+    Path config = Example.write(directory);
+    try (RunningServer server = RunningServer.open(config)) {
+      String row = "{\"station\":\"a\",\"value\":1}";
+      server.visit(Example.readings("t1", row, row, row));
+      try (Collecting plain = Collector.of("plain").at("127.0.0.1", server.amqpPort()).open()) {
+        assertThat(next(plain)).startsWith("1 ");
+        plain.next(Duration.ofMinutes(1)).orElseThrow().reject("spoilt");
+      }
+      server.await("settled", () -> books(server, "plain").equals("3 0: 1 0 1 accepted 1"));
+      assertThat(server.stop()).isZero();
+    }
+    try (RunningServer server = RunningServer.open(config)) {
+      server.await("the same", () -> books(server, "plain").equals("3 0: 1 0 1 accepted 0"));
+    }
+  }
+
+  /** Rows numbered and undelivered, and messages waiting, in delivery, undeliverable, accepted. */
+  private static String books(RunningServer server, String exit) throws Exception {
+    JsonNode node = server.exit(exit);
+    JsonNode queue = node.path("queues").path(0);
+    return "%d %d: %d %d %d accepted %d"
+        .formatted(
+            node.path("numbered").asLong(),
+            node.path("undelivered").asLong(),
+            queue.path("waiting").asLong(),
+            queue.path("inDelivery").asLong(),
+            queue.path("undeliverable").asLong(),
+            queue.path("accepted").asLong());
+  }
+
+  @Test
   void theControlFileIsTheOwnersAlone() throws Exception {
     try (RunningServer server = RunningServer.open(Example.write(directory, Example.LANES))) {
       Path file = server.state().resolve("control.json");
