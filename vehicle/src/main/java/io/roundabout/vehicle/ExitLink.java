@@ -160,8 +160,10 @@ final class ExitLink implements AutoCloseable {
     return new IOException(what + e.getMessage(), e);
   }
 
+  /** The link goes first: what was accepted on it is known to the broker when it has gone. */
   @Override
   public void close() {
+    receiver.close();
     connection.close();
   }
 }
