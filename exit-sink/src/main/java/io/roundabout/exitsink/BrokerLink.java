@@ -1,135 +1,129 @@
 package io.roundabout.exitsink;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.qpid.protonj2.client.Client;
-import org.apache.qpid.protonj2.client.Connection;
-import org.apache.qpid.protonj2.client.ConnectionOptions;
-import org.apache.qpid.protonj2.client.Delivery;
-import org.apache.qpid.protonj2.client.DeliveryMode;
-import org.apache.qpid.protonj2.client.DistributionMode;
-import org.apache.qpid.protonj2.client.Message;
-import org.apache.qpid.protonj2.client.Receiver;
-import org.apache.qpid.protonj2.client.ReceiverOptions;
-import org.apache.qpid.protonj2.client.Sender;
-import org.apache.qpid.protonj2.client.SenderOptions;
-import org.apache.qpid.protonj2.client.Session;
-import org.apache.qpid.protonj2.client.SessionOptions;
-import org.apache.qpid.protonj2.client.exceptions.ClientException;
+import org.apache.qpid.protonj2.buffer.ProtonBuffer;
+import org.apache.qpid.protonj2.engine.IncomingDelivery;
+import org.apache.qpid.protonj2.engine.OutgoingDelivery;
+import org.apache.qpid.protonj2.engine.Receiver;
+import org.apache.qpid.protonj2.engine.Sender;
+import org.apache.qpid.protonj2.engine.Session;
+import org.apache.qpid.protonj2.engine.Transaction;
+import org.apache.qpid.protonj2.engine.TransactionController;
+import org.apache.qpid.protonj2.engine.impl.ProtonDeliveryTagGenerator;
+import org.apache.qpid.protonj2.types.Symbol;
+import org.apache.qpid.protonj2.types.messaging.Accepted;
+import org.apache.qpid.protonj2.types.messaging.Source;
+import org.apache.qpid.protonj2.types.messaging.Target;
+import org.apache.qpid.protonj2.types.transactions.Coordinator;
+import org.apache.qpid.protonj2.types.transactions.TransactionalState;
+import org.apache.qpid.protonj2.types.transactions.TxnCapability;
+import org.apache.qpid.protonj2.types.transport.DeliveryState;
+import org.apache.qpid.protonj2.types.transport.ReceiverSettleMode;
+import org.apache.qpid.protonj2.types.transport.SenderSettleMode;
 
 /**
  * One connection to the broker that holds an exit's ledger entry. Whoever holds the entry is the
  * only one who can deliver: a connection that is given up gives the entry back, or its last
  * transaction was committed and there is a newer one. After any failure the link is of no more use.
- * Not thread-safe.
+ * For one thread at a time, but for {@link #close}.
  */
 final class BrokerLink implements AutoCloseable {
   static final String LEDGER = "roundabout.ledger/";
+  private static final Symbol[] OUTCOMES = {Accepted.DESCRIPTOR_SYMBOL};
 
-  private static final int RECEIVE_BYTES = 2048;
-
-  private final Client client;
+  private final AmqpWire wire;
   private final Session session;
+  private final TransactionController coordinator;
   private final List<Sender> queues = new ArrayList<>();
   private final List<String> addresses;
   private final List<Sender> confirming = new ArrayList<>();
+  private final String ledger;
   private final Sender ledgerSender;
   private final Receiver ledgerReceiver;
-  private final long patienceMillis;
-  private Delivery held;
+  private final MessageCodec codec = new MessageCodec();
+  private IncomingDelivery held;
   private LedgerEntry entry;
+  private Transaction<TransactionController> transaction;
+  private DeliveryState sending;
 
-  /** Closes links whose broker does not answer in time. */
-  private static final ScheduledThreadPoolExecutor WATCH = watch();
-
-  private static ScheduledThreadPoolExecutor watch() {
-    ScheduledThreadPoolExecutor watch =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "exit-sink-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
-    watch.setRemoveOnCancelPolicy(true);
-    return watch;
-  }
-
-  private BrokerLink(DeliveryOptions options, Duration patience, Client client)
-      throws ClientException, ExecutionException, InterruptedException, TimeoutException {
-    this.client = client;
-    this.patienceMillis = patience.toMillis();
-    Connection connection = connect(options, client);
-    // The client's own time limit for requests ends a transaction that long after the beginning of
-    // any earlier one, answered or not.
-    session = connection.openSession(new SessionOptions().requestTimeout(0));
-    session.openFuture().get(patienceMillis, TimeUnit.MILLISECONDS);
+  private BrokerLink(DeliveryOptions options, AmqpWire wire) throws LinkLost, IOException {
+    this.wire = wire;
+    session = wire.connection().session();
+    wire.watch(session, "the session");
+    session.open();
+    coordinator = session.coordinator("transactions");
+    coordinator.setSource(new Source().setOutcomes(OUTCOMES));
+    coordinator.setCoordinator(new Coordinator().setCapabilities(TxnCapability.LOCAL_TXN));
+    wire.watch(coordinator, "the transactions' link");
+    coordinator.open();
     addresses = options.queues();
     for (String queue : addresses) {
-      queues.add(opened(queue, DeliveryMode.AT_MOST_ONCE));
+      queues.add(sender(queue, SenderSettleMode.SETTLED));
     }
-    String ledger = ledger(options.exit());
-    ledgerSender = opened(ledger, DeliveryMode.AT_MOST_ONCE);
-    ledgerReceiver =
-        session.openReceiver(ledger, new ReceiverOptions().creditWindow(0).autoAccept(false));
-    ledgerReceiver.openFuture().get(patienceMillis, TimeUnit.MILLISECONDS);
+    ledger = ledger(options.exit());
+    ledgerSender = sender(ledger, SenderSettleMode.SETTLED);
+    ledgerReceiver = receiver(new Source().setAddress(ledger));
+    ledgerReceiver.deliveryReadHandler(this::take);
+    for (Sender queue : queues) {
+      wire.await(queue::isSendable, "credit for " + queue.getName());
+    }
+    wire.await(
+        () -> ledgerSender.isSendable() && coordinator.hasCapacity(), "credit for " + ledger);
   }
 
   static String ledger(String exit) {
     return LEDGER + exit;
   }
 
-  private Connection connect(DeliveryOptions options, Client from) throws ClientException {
-    BrokerAddress broker = options.broker();
-    ConnectionOptions how =
-        new ConnectionOptions()
-            .reconnectEnabled(false)
-            .sslEnabled(broker.tls())
-            .openTimeout(patienceMillis)
-            .closeTimeout(1_000)
-            .sendTimeout(patienceMillis)
-            .requestTimeout(0)
-            .drainTimeout(patienceMillis);
-    // The client keeps a read buffer of this size for each transaction.
-    how.transportOptions().receiveBufferSize(RECEIVE_BYTES);
-    if (!broker.user().isEmpty()) {
-      how.user(broker.user()).password(broker.password());
+  /** Connects, without the ledger's entry yet. */
+  static BrokerLink open(DeliveryOptions options, Duration patience) throws LinkLost, IOException {
+    AmqpWire wire = AmqpWire.connect(options.broker(), patience);
+    wire.acquire();
+    try {
+      return new BrokerLink(options, wire);
+    } catch (LinkLost | IOException | RuntimeException e) {
+      wire.close();
+      throw e;
+    } finally {
+      wire.release();
     }
-    return from.connect(broker.host(), broker.port(), how);
   }
 
   /**
-   * Within a transaction it is the end of the transaction that confirms, so messages are sent
-   * settled: an answer to each would double the traffic, and the client loses a buffer with each.
+   * Within a transaction it is the end of the transaction that confirms, so most messages are sent
+   * settled: an answer to each would double the traffic.
    */
-  private Sender opened(String address, DeliveryMode mode)
-      throws ClientException, ExecutionException, InterruptedException, TimeoutException {
-    Sender sender = session.openSender(address, new SenderOptions().deliveryMode(mode));
-    sender.openFuture().get(patienceMillis, TimeUnit.MILLISECONDS);
-    return sender;
+  private Sender sender(String address, SenderSettleMode mode) {
+    Sender sender = session.sender(address + " " + mode);
+    sender.setSource(new Source().setOutcomes(OUTCOMES));
+    sender.setTarget(new Target().setAddress(address));
+    sender.setSenderSettleMode(mode);
+    sender.setReceiverSettleMode(ReceiverSettleMode.FIRST);
+    sender.setDeliveryTagGenerator(
+        (mode == SenderSettleMode.SETTLED
+                ? ProtonDeliveryTagGenerator.BUILTIN.EMPTY
+                : ProtonDeliveryTagGenerator.BUILTIN.SEQUENTIAL)
+            .createGenerator());
+    wire.watch(sender, "the link to " + address);
+    return sender.open();
   }
 
-  /** Connects, without the ledger's entry yet. */
-  static BrokerLink open(DeliveryOptions options, Duration patience)
-      throws ClientException, ExecutionException, InterruptedException, TimeoutException {
-    Client client = Client.create();
-    try {
-      return new BrokerLink(options, patience, client);
-    } catch (ClientException
-        | ExecutionException
-        | InterruptedException
-        | TimeoutException
-        | RuntimeException e) {
-      client.closeAsync();
-      throw e;
+  private Receiver receiver(Source source) {
+    Receiver receiver = session.receiver(source.getAddress() + " " + source.getDistributionMode());
+    receiver.setSource(source.setOutcomes(OUTCOMES));
+    receiver.setTarget(new Target());
+    receiver.setSenderSettleMode(SenderSettleMode.UNSETTLED);
+    receiver.setReceiverSettleMode(ReceiverSettleMode.FIRST);
+    wire.watch(receiver, "the link from " + source.getAddress());
+    return receiver.open();
+  }
+
+  private void take(IncomingDelivery delivery) {
+    if (!delivery.isPartial()) {
+      held = delivery;
     }
   }
 
@@ -137,23 +131,23 @@ final class BrokerLink implements AutoCloseable {
    * Puts the first entry into a ledger that has none. Only to be called as long as nobody ever took
    * the entry: one that is held elsewhere cannot be seen.
    */
-  void beginLedger()
-      throws ClientException, ExecutionException, InterruptedException, TimeoutException {
-    ReceiverOptions browse = new ReceiverOptions().creditWindow(0).autoAccept(false);
-    browse.sourceOptions().distributionMode(DistributionMode.COPY);
-    Receiver browser =
-        session
-            .openReceiver(ledgerSender.address(), browse)
-            .openFuture()
-            .get(patienceMillis, TimeUnit.MILLISECONDS)
-            .addCredit(1);
-    browser.drain().get(patienceMillis, TimeUnit.MILLISECONDS);
-    boolean exists = browser.tryReceive() != null;
-    browser.close();
-    if (!exists) {
-      Sender first = opened(ledgerSender.address(), DeliveryMode.AT_LEAST_ONCE);
-      first.send(message(LedgerEntry.FIRST)).awaitAccepted(patienceMillis, TimeUnit.MILLISECONDS);
-      first.close();
+  void beginLedger() throws LinkLost, IOException {
+    wire.acquire();
+    try {
+      boolean[] seen = {false};
+      Receiver browser =
+          receiver(new Source().setAddress(ledger).setDistributionMode(Symbol.valueOf("copy")));
+      browser.deliveryReadHandler(delivery -> seen[0] = true);
+      browser.drain(1);
+      wire.await(() -> seen[0] || !browser.isDraining(), "a look into " + ledger);
+      browser.closeHandler(null).close();
+      if (!seen[0]) {
+        Sender first = sender(ledger, SenderSettleMode.UNSETTLED);
+        confirmed(first, codec.encode(LedgerEntry.FIRST));
+        first.closeHandler(null).close();
+      }
+    } finally {
+      wire.release();
     }
   }
 
@@ -162,20 +156,31 @@ final class BrokerLink implements AutoCloseable {
    *
    * @return null when it does not come in time
    */
-  LedgerEntry entry() throws ClientException {
-    if (held == null) {
-      ledgerReceiver.addCredit(1);
-      held = ledgerReceiver.receive(patienceMillis, TimeUnit.MILLISECONDS);
-      if (held != null) {
-        LedgerEntry found = LedgerEntry.of(held.message().body());
-        if (entry != null && !entry.equals(found)) {
-          throw new ClientException(
-              "the ledger holds " + found + " after the commit of " + entry + " was confirmed");
-        }
-        entry = found;
-      }
+  LedgerEntry entry() throws LinkLost, IOException {
+    wire.acquire();
+    try {
+      return fetched();
+    } finally {
+      wire.release();
     }
-    return held == null ? null : entry;
+  }
+
+  private LedgerEntry fetched() throws LinkLost, IOException {
+    if (held == null) {
+      if (ledgerReceiver.getCredit() == 0) {
+        ledgerReceiver.addCredit(1);
+      }
+      if (!wire.await(() -> held != null)) {
+        return null;
+      }
+      LedgerEntry found = codec.decode(held.readAll());
+      if (entry != null && !entry.equals(found)) {
+        throw new LinkLost(
+            "the ledger holds " + found + " after the commit of " + entry + " was confirmed");
+      }
+      entry = found;
+    }
+    return entry;
   }
 
   /**
@@ -183,19 +188,38 @@ final class BrokerLink implements AutoCloseable {
    * Artemis takes acceptances on another thread than messages, and its transactions bear only one
    * at a time (seen as messages that were committed and yet lost, once the queues were paged).
    */
-  void begin() throws ClientException {
-    if (entry() == null) {
-      throw new ClientException("the ledger's entry did not come back");
+  void begin() throws LinkLost, IOException {
+    wire.acquire();
+    try {
+      if (fetched() == null) {
+        throw new LinkLost("the ledger's entry did not come back");
+      }
+      transaction = coordinator.declare();
+      wire.await(() -> transaction.isDeclared() || transaction.isFailed(), "a transaction");
+      if (transaction.isFailed()) {
+        throw new LinkLost("no transaction can be begun: " + transaction.getCondition());
+      }
+      sending = new TransactionalState().setTxnId(transaction.getTxnId());
+      held.disposition(
+          new TransactionalState()
+              .setTxnId(transaction.getTxnId())
+              .setOutcome(Accepted.getInstance()),
+          true);
+      held = null;
+    } finally {
+      wire.release();
     }
-    inTime(session::beginTransaction);
-    held.accept();
-    held = null;
   }
 
   /** Sends to every queue; does not wait for the broker's answer but for credit. */
-  void send(Message<?> message) throws ClientException {
-    for (Sender queue : queues) {
-      queue.send(message);
+  void send(ProtonBuffer message) throws LinkLost, IOException {
+    wire.acquire();
+    try {
+      for (Sender queue : queues) {
+        settled(queue, message.copy(true));
+      }
+    } finally {
+      wire.release();
     }
   }
 
@@ -203,38 +227,74 @@ final class BrokerLink implements AutoCloseable {
    * Sends to every queue and waits until the broker has it. Artemis writes a large message aside
    * and would take the next ones, and the end of the transaction, before it.
    */
-  void sendLarge(Message<?> message)
-      throws ClientException, ExecutionException, InterruptedException, TimeoutException {
-    if (confirming.isEmpty()) {
-      for (String address : addresses) {
-        confirming.add(opened(address, DeliveryMode.AT_LEAST_ONCE));
+  void sendLarge(ProtonBuffer message) throws LinkLost, IOException {
+    wire.acquire();
+    try {
+      if (confirming.isEmpty()) {
+        addresses.forEach(queue -> confirming.add(sender(queue, SenderSettleMode.UNSETTLED)));
       }
+      for (Sender queue : confirming) {
+        confirmed(queue, message.copy(true));
+      }
+    } finally {
+      wire.release();
     }
-    for (Sender queue : confirming) {
-      queue.send(message).awaitSettlement(patienceMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private void settled(Sender to, ProtonBuffer message) throws LinkLost, IOException {
+    write(to, message, sending, true);
+  }
+
+  private void confirmed(Sender to, ProtonBuffer message) throws LinkLost, IOException {
+    OutgoingDelivery delivery = write(to, message, sending, false);
+    wire.await(delivery::isRemotelySettled, "the broker to take a message");
+    DeliveryState answer = delivery.getRemoteState();
+    boolean accepted =
+        answer == Accepted.getInstance()
+            || (answer instanceof TransactionalState state
+                && state.getOutcome() == Accepted.getInstance());
+    if (!accepted) {
+      throw new LinkLost("the broker does not take a message: " + answer);
     }
+    delivery.settle();
+  }
+
+  private OutgoingDelivery write(
+      Sender to, ProtonBuffer message, DeliveryState state, boolean settle)
+      throws LinkLost, IOException {
+    OutgoingDelivery delivery = null;
+    while (delivery == null || message.isReadable()) {
+      if (!to.isSendable()) {
+        wire.await(to::isSendable, "credit for " + to.getName() + " (is the broker's disk full?)");
+      }
+      if (delivery == null) {
+        delivery = to.next();
+        delivery.disposition(state, settle);
+      }
+      delivery.writeBytes(message);
+    }
+    return delivery;
   }
 
   /**
    * Ends the transaction, in which something was sent, with the next entry in the place of the one
-   * that is held.
+   * that was taken out.
    */
-  void commit(LedgerEntry next) throws ClientException {
-    ledgerSender.send(message(next));
-    inTime(session::commitTransaction);
-    entry = next;
-  }
-
-  private interface Request {
-    Session run() throws ClientException;
-  }
-
-  private void inTime(Request request) throws ClientException {
-    ScheduledFuture<?> limit = WATCH.schedule(this::close, patienceMillis, TimeUnit.MILLISECONDS);
+  void commit(LedgerEntry next) throws LinkLost, IOException {
+    wire.acquire();
     try {
-      request.run();
+      settled(ledgerSender, codec.encode(next));
+      coordinator.discharge(transaction, false);
+      wire.await(
+          () -> transaction.isDischarged() || transaction.isFailed(), "a transaction to end");
+      if (transaction.isFailed()) {
+        throw new LinkLost("a transaction was not committed: " + transaction.getCondition());
+      }
+      transaction = null;
+      sending = null;
+      entry = next;
     } finally {
-      limit.cancel(false);
+      wire.release();
     }
   }
 
@@ -243,13 +303,8 @@ final class BrokerLink implements AutoCloseable {
     return entry;
   }
 
-  private static Message<?> message(LedgerEntry entry) throws ClientException {
-    Map<String, Object> body = new LinkedHashMap<>(entry.toMap());
-    return Message.create(body).durable(true);
-  }
-
   @Override
   public void close() {
-    client.closeAsync();
+    wire.close();
   }
 }

@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.qpid.protonj2.client.Message;
-import org.apache.qpid.protonj2.client.exceptions.ClientException;
+import org.apache.qpid.protonj2.buffer.ProtonBuffer;
 
 /**
  * Sends epochs in transactions. After any doubtful answer the connection is given up and the ledger
@@ -25,7 +22,7 @@ final class Sending implements AutoCloseable {
   private final Outbox outbox;
   private final Duration patience;
   private final Limits limits;
-  private final RowMessages messages;
+  private final MessageCodec codec = new MessageCodec();
   private volatile BrokerLink link;
 
   /** When a transaction was last committed, or the work was begun. */
@@ -38,7 +35,6 @@ final class Sending implements AutoCloseable {
     this.outbox = outbox;
     this.patience = patience;
     this.limits = limits;
-    this.messages = new RowMessages(options.exit());
   }
 
   boolean isOneTransaction(Seal epoch) {
@@ -70,12 +66,7 @@ final class Sending implements AutoCloseable {
 
   /** A step that may be repeated over another connection. */
   private interface Step {
-    LedgerEntry run(BrokerLink link)
-        throws ClientException,
-            IOException,
-            ExecutionException,
-            InterruptedException,
-            TimeoutException;
+    LedgerEntry run(BrokerLink link) throws LinkLost, IOException;
   }
 
   private LedgerEntry retry(Step step) throws IOException {
@@ -83,16 +74,12 @@ final class Sending implements AutoCloseable {
     while (true) {
       try {
         return step.run(connected());
-      } catch (ClientException | ExecutionException | TimeoutException e) {
+      } catch (LinkLost e) {
         giveUp();
         if (isClosed() || System.nanoTime() - progressNanos > patience.toNanos()) {
           throw new IOException(unreachable(e), e);
         }
         pause();
-      } catch (InterruptedException e) {
-        giveUp();
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while delivering to " + options.broker());
       } catch (IOException | RuntimeException e) {
         giveUp();
         throw e;
@@ -100,8 +87,7 @@ final class Sending implements AutoCloseable {
     }
   }
 
-  private String unreachable(Exception e) {
-    Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+  private String unreachable(LinkLost cause) {
     return "exit '"
         + options.exit()
         + "': the broker at "
@@ -121,12 +107,7 @@ final class Sending implements AutoCloseable {
     }
   }
 
-  private BrokerLink connected()
-      throws ClientException,
-          ExecutionException,
-          InterruptedException,
-          TimeoutException,
-          IOException {
+  private BrokerLink connected() throws LinkLost, IOException {
     if (isClosed()) {
       throw new IOException("the delivery of exit '" + options.exit() + "' is closed");
     }
@@ -138,7 +119,7 @@ final class Sending implements AutoCloseable {
       }
     }
     if (link.entry() == null) {
-      throw new TimeoutException(
+      throw new LinkLost(
           "its ledger "
               + BrokerLink.ledger(options.exit())
               + " holds no entry, or another process holds it");
@@ -148,11 +129,7 @@ final class Sending implements AutoCloseable {
 
   /** Sends the epoch's rows from where the ledger stands, in one transaction or more. */
   private LedgerEntry rest(BrokerLink to, Seal epoch, LedgerEntry entry)
-      throws ClientException,
-          IOException,
-          ExecutionException,
-          InterruptedException,
-          TimeoutException {
+      throws LinkLost, IOException {
     long position = entry.isWithin(epoch.generation(), epoch.epoch()) ? entry.position() : 0;
     if (entry.last() - position + 1 != epoch.first()) {
       throw new IOException(
@@ -183,12 +160,7 @@ final class Sending implements AutoCloseable {
       this.delivered = delivered;
     }
 
-    void add(Part part)
-        throws ClientException,
-            IOException,
-            ExecutionException,
-            InterruptedException,
-            TimeoutException {
+    void add(Part part) throws LinkLost, IOException {
       if (position + part.rows() <= delivered) {
         position += part.rows();
         return;
@@ -203,8 +175,7 @@ final class Sending implements AutoCloseable {
       }
     }
 
-    private void send(MessageBodies.Kind kind, PartFile.Body body)
-        throws ClientException, ExecutionException, InterruptedException, TimeoutException {
+    private void send(MessageBodies.Kind kind, PartFile.Body body) throws LinkLost, IOException {
       int length = body.bytes().length;
       if (count > 0 && !isWithinTransaction(bytes + length, count + 1L)) {
         commit();
@@ -212,7 +183,7 @@ final class Sending implements AutoCloseable {
       if (count == 0) {
         to.begin();
       }
-      Message<?> message = messages.message(kind, body, epoch.first() + position);
+      ProtonBuffer message = codec.encode(options.exit(), kind, body, epoch.first() + position);
       if (length > MessageBodies.MAX_PACKED_BYTES) {
         to.sendLarge(message);
       } else {
@@ -222,7 +193,7 @@ final class Sending implements AutoCloseable {
       count++;
     }
 
-    private void commit() throws ClientException {
+    private void commit() throws LinkLost, IOException {
       LedgerEntry next =
           new LedgerEntry(
               epoch.generation(),
@@ -236,7 +207,7 @@ final class Sending implements AutoCloseable {
       count = 0;
     }
 
-    LedgerEntry finish() throws ClientException, IOException {
+    LedgerEntry finish() throws LinkLost, IOException {
       if (position != rows) {
         throw new IOException(
             "exit '%s': the parts of epoch %d hold %d rows instead of %d"
