@@ -61,7 +61,8 @@ public final class SparkRuntime implements AutoCloseable {
           .format("noop")
           .mode("overwrite")
           .save();
-    } catch (RuntimeException stopped) {
+    } catch (Exception stopped) {
+      // Scala throws checked exceptions that no signature tells of.
       LOG.debug("Spark was stopped while it warmed up", stopped);
     }
   }

@@ -244,6 +244,7 @@ class RunTest {
     }
     Files.write(segment, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
     try (RunningServer server = RunningServer.open(config)) {
+      server.await("said", () -> server.output().contains("lane readings: "));
       assertThat(server.output().lines())
           .filteredOn(line -> line.startsWith("lane readings: "))
           .singleElement()
