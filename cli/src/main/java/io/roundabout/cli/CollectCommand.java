@@ -174,6 +174,9 @@ final class CollectCommand implements Callable<Integer> {
     if (tally.end()) {
       String last = tally.rows() == 0 ? "" : ", the last is number " + tally.lastNumber;
       screen.note(Amounts.rows(tally.rows()) + " collected from " + exit + last);
+      if (tally.rows() == 0 && !follow && !leaving) {
+        screen.note("./roundabout status tells what the exit waits for; --follow waits with it");
+      }
     }
   }
 

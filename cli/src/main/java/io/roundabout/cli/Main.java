@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       RetryCommand.class,
       SkipCommand.class,
-      ServerCommands.Demo.class
+      ServerCommands.Demo.class,
+      CommandLine.HelpCommand.class
     },
     footer = {
       "",
