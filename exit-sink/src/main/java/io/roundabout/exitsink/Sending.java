@@ -77,7 +77,7 @@ final class Sending implements AutoCloseable {
       } catch (LinkLost e) {
         giveUp();
         if (isClosed() || System.nanoTime() - progressNanos > patience.toNanos()) {
-          throw new IOException(unreachable(e), e);
+          throw new BrokerUnreachableException(unreachable(e), e);
         }
         pause();
       } catch (IOException | RuntimeException e) {

@@ -1,11 +1,8 @@
 package io.roundabout.exits;
 
+import io.roundabout.exitsink.BrokerUnreachableException;
 import io.roundabout.lanelog.LaneDamagedException;
-import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import org.apache.qpid.protonj2.client.exceptions.ClientException;
 import org.apache.spark.SparkThrowable;
 
 /** What an exit's errors mean: for the user, and for the next attempt. */
@@ -35,11 +32,7 @@ final class Failures {
   /** The delivery's error about the broker, if that is what has happened. */
   private static Optional<Throwable> broker(Throwable e) {
     for (Throwable error = e; error != null; error = error.getCause()) {
-      Throwable cause = error.getCause();
-      if (error instanceof IOException
-          && (cause instanceof ClientException
-              || cause instanceof ExecutionException
-              || cause instanceof TimeoutException)) {
+      if (error instanceof BrokerUnreachableException) {
         return Optional.of(error);
       }
     }
