@@ -68,6 +68,9 @@ final class StatusTable {
       return screen.paintRed("STOPPED: " + lane.path("stopped").asText());
     }
     List<String> parts = new ArrayList<>();
+    if (lane.path("waiting").isTextual()) {
+      parts.add(lane.path("waiting").asText());
+    }
     if (lane.path("table").asBoolean()) {
       parts.add(
           version.isObject()

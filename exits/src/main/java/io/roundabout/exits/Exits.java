@@ -1,6 +1,7 @@
 package io.roundabout.exits;
 
 import io.roundabout.exits.ExitState.LaneRange;
+import io.roundabout.gateprotocol.Names;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ public final class Exits implements AutoCloseable {
               : "there is no exit '%s'; %s"
                   .formatted(
                       name,
-                      NearestName.of(name, exits.keySet())
+                      Names.near(name, exits.keySet())
                           .map("did you mean '%s'?"::formatted)
                           .orElse("the exits are " + String.join(", ", exits.keySet()))));
     }

@@ -1,5 +1,6 @@
 package io.roundabout.exits;
 
+import io.roundabout.gateprotocol.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -88,7 +89,7 @@ final class ParsedQuery {
           "there is no lane '%s'; %s"
               .formatted(
                   name,
-                  NearestName.of(name, names)
+                  Names.near(name, names)
                       .map("did you mean '%s'?"::formatted)
                       .orElse("the lanes are " + String.join(", ", names)));
     }

@@ -45,6 +45,12 @@ public final class Names {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
+  /** The {@link #nearest} candidate if it is near at all: a typing error for each three letters. */
+  public static Optional<String> near(String word, Collection<String> candidates) {
+    return nearest(word, candidates)
+        .filter(name -> distance(cut(word), cut(name)) <= Math.max(1, word.length() / 3));
+  }
+
   /** The comparison takes time with the square of the length, and the word is a stranger's. */
   private static String cut(String word) {
     return word.substring(0, Math.min(word.length(), MAX_LENGTH)).toLowerCase(Locale.ROOT);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -34,7 +35,7 @@ final class ControlEndpoint implements AutoCloseable {
   interface Controls {
     JsonNode status();
 
-    boolean hasExit(String exit);
+    Set<String> exits();
 
     /**
      * @param choice empty unless the exit is HELD
@@ -129,8 +130,9 @@ final class ControlEndpoint implements AutoCloseable {
       if (!exchange.getRequestMethod().equals("POST")) {
         return fault(405, verb.group(2) + " is asked for with POST");
       }
-      if (!controls.hasExit(verb.group(1))) {
-        return fault(404, "there is no exit '" + verb.group(1) + "'");
+      if (!controls.exits().contains(verb.group(1))) {
+        String hint = NearestName.hint(verb.group(1), controls.exits());
+        return fault(404, "there is no exit '" + verb.group(1) + "'" + hint);
       }
       return verb.group(2).equals("retry")
           ? retry(verb.group(1), exchange.getRequestURI().getQuery())

@@ -22,8 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -241,8 +243,8 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
   }
 
   @Override
-  public boolean hasExit(String exit) {
-    return exits.status().stream().anyMatch(status -> status.exit().equals(exit));
+  public Set<String> exits() {
+    return exits.status().stream().map(ExitStatus::exit).collect(Collectors.toSet());
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class ControlEndpointTest {
     }
 
     @Override
-    public boolean hasExit(String exit) {
-      return exit.equals("a:b");
+    public Set<String> exits() {
+      return Set.of("a:b");
     }
 
     @Override
@@ -75,7 +76,7 @@ class ControlEndpointTest {
         .isEqualTo("409 {\"error\":\"it is HELD; say replay or from-now\"}");
     assertThat(ask("POST", "/exits/a:b/retry?mode=x", "")).startsWith("400 ");
     assertThat(ask("POST", "/exits/c/retry", ""))
-        .isEqualTo("404 {\"error\":\"there is no exit 'c'\"}");
+        .isEqualTo("404 {\"error\":\"there is no exit 'c'; allowed are a:b\"}");
     assertThat(ask("GET", "/exits/a:b/retry", "")).startsWith("405 ");
   }
 
