@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the configuration file into records, and tells all of its faults at once. */
@@ -25,7 +27,7 @@ final class ConfigReader {
 
   private final Path path;
   private final Faults faults;
-  private boolean lanesKnown;
+  private final Set<String> brokenLanes = new TreeSet<>();
 
   private ConfigReader(Path path) {
     this.path = path;
@@ -36,9 +38,10 @@ final class ConfigReader {
    * What could be read.
    *
    * @param config empty when the file is not YAML at all; otherwise without what is at fault
-   * @param lanesKnown whether every lane could be read, so that queries over them can be judged
+   * @param brokenLanes the lanes that could not be read: queries that name them cannot be judged
    */
-  record Reading(Optional<RoundaboutConfig> config, boolean lanesKnown, List<ConfigFault> faults) {}
+  record Reading(
+      Optional<RoundaboutConfig> config, Set<String> brokenLanes, List<ConfigFault> faults) {}
 
   /**
    * @throws ConfigException with every fault of the file
@@ -58,7 +61,7 @@ final class ConfigReader {
     Optional<RoundaboutConfig> config =
         text.flatMap(
             present -> present.compose(reader.faults).map(root -> reader.readRoot(root, present)));
-    return new Reading(config, reader.lanesKnown, reader.faults.inFileOrder());
+    return new Reading(config, reader.brokenLanes, reader.faults.inFileOrder());
   }
 
   private RoundaboutConfig readRoot(Node node, ConfigText text) {
@@ -106,9 +109,9 @@ final class ConfigReader {
           String where = "lane '" + name + "'";
           Section lane =
               new Section(entry.value(), where, LaneConfig.KEYS, LaneConfig.LATER, faults);
-          LaneConfig.read(name, entry.key(), lane, text).ifPresent(lanes::add);
+          LaneConfig.read(name, entry.key(), lane, text)
+              .ifPresentOrElse(lanes::add, () -> brokenLanes.add(name));
         });
-    lanesKnown = !lanes.isEmpty() && lanes.size() == entries.size();
     return lanes;
   }
 

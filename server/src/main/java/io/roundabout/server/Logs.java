@@ -37,6 +37,9 @@ final class Logs {
   private static void use(String resource) {
     System.setProperty(CONFIGURATION, "classpath:" + resource);
     System.setProperty("log4j2.disableJmx", "true");
+    // What is logged on one thread while another is still reading the configuration would otherwise
+    // go to the console.
+    System.setProperty("org.apache.logging.log4j.level", "OFF");
     // The process closes its log itself, when nothing is left to be said.
     System.setProperty("log4j2.shutdownHookEnabled", "false");
   }

@@ -33,7 +33,9 @@ class CheckTest {
     String yaml =
         Example.LANES
             + """
+              unreadable: {columns: id INTEGR}
             exits:
+              judged_later: {sql: SELECT idd FROM unreadable}
               misspelt:
                 sql: |
                   SELECT station,
@@ -47,12 +49,13 @@ class CheckTest {
     Path config = Example.write(directory, yaml);
     try (RunningServer check = RunningServer.command("check", config)) {
       assertThat(check.exitCode()).isEqualTo(1);
-      assertThat(check.output().lines()).as(check.output()).hasSize(3);
+      assertThat(check.output().lines()).as(check.output()).hasSize(4);
       assertThat(check.output())
-          .contains(config + ":13:14: exit 'misspelt': ")
+          .contains(config + ":15:14: exit 'misspelt': ")
+          .contains("'INTEGR' is not a type")
           .contains("valeu")
-          .contains(config + ":15:5: unknown key 'pak' in exit 'misspelt'; did you mean 'pack'?")
-          .contains(config + ":17:17: exit 'broken': ");
+          .contains(config + ":17:5: unknown key 'pak' in exit 'misspelt'; did you mean 'pack'?")
+          .contains(config + ":19:17: exit 'broken': ");
     }
   }
 }
