@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** Reads the line with which a visit begins. */
 final class UnloadRequestParser {
-  private static final List<String> VERBS = List.of("UNLOAD", "AUTH");
   private static final List<String> KEYS =
       List.of("vehicle", "trip", "part", "from", "format", "header", "atomic");
   private static final List<String> FORMATS = List.of("json", "csv");
@@ -39,7 +38,7 @@ final class UnloadRequestParser {
         Optional.ofNullable(fields.get("trip")),
         part[0],
         part[1],
-        Words.number("from", fields.getOrDefault("from", "1")),
+        from(fields.getOrDefault("from", "1")),
         Optional.ofNullable(fields.get("format")),
         Optional.ofNullable(fields.get("header")).map(text -> yes("header", text)),
         yes("atomic", fields.getOrDefault("atomic", "no")));
@@ -49,8 +48,16 @@ final class UnloadRequestParser {
     if (word.isEmpty()) {
       return "a visit begins with UNLOAD; " + FORM;
     }
-    return "a visit does not begin with '%s'; nearest: %s (%s)"
-        .formatted(shown(word), Names.nearest(word, VERBS).orElseThrow(), FORM);
+    return "a visit does not begin with '%s' but with UNLOAD; %s".formatted(shown(word), FORM);
+  }
+
+  private static long from(String text) {
+    try {
+      return Words.number("from", text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "from=%s is not the number of a row: rows are numbered from 1".formatted(shown(text)), e);
+    }
   }
 
   private static int[] part(String text) {
