@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -71,6 +72,8 @@ final class CsvAsJson extends InputStream {
       } catch (CsvParseException e) {
         throw new IOException(
             source + " is not csv any more: " + e.getMessage() + "; is a quote missing?", e);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       }
     }
     int count = Math.min(length, line.length - given);

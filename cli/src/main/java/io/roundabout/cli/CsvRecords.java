@@ -31,6 +31,14 @@ final class CsvRecords extends InputStream {
     this.separator = (byte) separator;
   }
 
+  /** Whether not one line comes before {@link #rest}. Reads as far as it must to know. */
+  boolean spanAtOnce() throws IOException {
+    if (whole == 0 && !spans && !ended) {
+      fill();
+    }
+    return spans && whole == 0 && lines == 0;
+  }
+
   /** The number of lines that have been given whole. */
   long lines() {
     return lines;

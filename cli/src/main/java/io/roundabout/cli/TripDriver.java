@@ -109,16 +109,17 @@ final class TripDriver {
       given.resume(false);
     }
     CsvRecords records = new CsvRecords(in, csv.separator());
+    if (records.spanAtOnce()) {
+      return bringAsJson(records, headerLine, 0);
+    }
     try (Unloading unloading = vehicle.unload(lane, given)) {
       long rows = unloading.rows(records);
-      Optional<InputStream> rest = records.rest();
-      if (rest.isEmpty()) {
+      if (records.rest().isEmpty()) {
         return unloading.complete();
       }
-      String names = headerLine.orElseThrow(() -> cannotConvert(records.lines() + 1));
       unloading.awaitDurable();
       unloading.close();
-      return bringAsJson(rest.get(), names, rows + 1);
+      return bringAsJson(records, headerLine, rows);
     }
   }
 
@@ -128,9 +129,20 @@ final class TripDriver {
             .formatted(line, source.name()));
   }
 
-  private TripResult bringAsJson(InputStream rest, String header, long from) throws IOException {
-    List<String> names = CsvAsJson.names(header, csv.separator());
-    UnloadOptions given = options.get().trip(progress.trip()).format("json").from(from);
+  /**
+   * @param before how many rows came before the one that spans lines
+   */
+  private TripResult bringAsJson(CsvRecords records, Optional<String> header, long before)
+      throws IOException {
+    long line = records.lines() + 1;
+    List<String> names =
+        CsvAsJson.names(header.orElseThrow(() -> cannotConvert(line)), csv.separator());
+    ClosedQuotes rest =
+        new ClosedQuotes(
+            records.rest().orElseThrow(), source.name(), csv.separator(), before + 1, line + 1);
+    UnloadOptions given = options.get().format("json").from(before + 1);
+    // Without a row there may have been no visit yet, and so no name that the gate has made up.
+    (progress.trip().isEmpty() ? trip : Optional.of(progress.trip())).ifPresent(given::trip);
     return bringAll(
         new CsvAsJson(rest, source.name(), names, csv.separator(), csv.nullText()), given);
   }

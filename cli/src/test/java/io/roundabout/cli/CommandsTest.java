@@ -146,6 +146,35 @@ class CommandsTest {
   }
 
   @Test
+  void theFirstValueMaySpanLines() throws IOException {
+    List<String> texts =
+        List.of(
+            "id,name\n1,\"a\nb\"\n3,c\n",
+            "\uFEFFid,name\r\n1,\"a\nb\"\r\n3,c\r\n",
+            "id,name\n\n1,\"a\nb\"\n3,c");
+    for (String text : texts) {
+      assertThat(unload(text, "people.csv", "--format", "csv", "--header", "--trip", "t"))
+          .as(this::said)
+          .isZero();
+      assertThat(rows())
+          .containsExactly("{\"id\":1,\"name\":\"a\\u000ab\"}", "{\"id\":3,\"name\":\"c\"}");
+    }
+    assertThat(said()).contains("2 rows on disk, 2 of them new", "2 rows on disk, 0 of them new");
+    assertThat(unload(texts.get(0), "people.csv", "--header")).as(this::said).isZero();
+    assertThat(rows()).hasSize(4);
+  }
+
+  @Test
+  void aQuoteThatIsNeverClosedIsToldWithItsPlace() throws IOException {
+    assertThat(unload("id,name\n1,\"abc\n2,def", "people.csv", "--header", "--trip", "t"))
+        .isEqualTo(Main.FAILED);
+    assertThat(said()).contains("the quote in record 1 (line 2) is never closed");
+    String later = "id,name\n1,a\n2,\"b\n\"\"b\"\n\n3,\"c\"\"\nd\n";
+    assertThat(unload(later, "people.csv", "--header", "--trip", "later")).isEqualTo(Main.FAILED);
+    assertThat(said()).contains("the quote in record 3 (line 6) is never closed");
+  }
+
+  @Test
   void valuesThatSpanLinesNeedNames() throws IOException {
     assertThat(unload("1,\"two\nlines\"\n", "people.csv", "--no-header")).isEqualTo(Main.FAILED);
     assertThat(said()).contains("line 1").contains("--header");
