@@ -61,10 +61,7 @@ record Entering(Visit visit) implements TakesNothing {
     if (!trip.vehicle().equals(visit.vehicle())) {
       visit.fail(ErrorCode.TRIP_OWNED, owned(trip.key().trip(), trip.vehicle()));
     } else if (from > trip.rows() + 1) {
-      visit.fail(
-          ErrorCode.GAP,
-          "expected=%d from=%d: rows 1 to %d of trip '%s' are durable, so the next is row %d"
-              .formatted(trip.rows() + 1, from, trip.rows(), visit.key().trip(), trip.rows() + 1));
+      visit.fail(ErrorCode.GAP, gap(trip, from));
     } else {
       visit.answers().now(new ServerLine.Ok(visit.key().trip(), trip.rows()));
       visit.become(header ? new AwaitingHeader(visit, encoding) : Comparing.from(visit, encoding));
@@ -72,6 +69,18 @@ record Entering(Visit visit) implements TakesNothing {
       visit.framer().start(from, cutAfter, header, visit::eager);
       visit.goOn();
     }
+  }
+
+  private static String gap(TripState trip, long from) {
+    long next = trip.rows() + 1;
+    String durable =
+        switch ((int) Math.min(2, trip.rows())) {
+          case 0 -> "no row of trip '%s' is durable yet".formatted(trip.key().trip());
+          case 1 -> "row 1 of trip '%s' is durable".formatted(trip.key().trip());
+          default ->
+              "rows 1 to %d of trip '%s' are durable".formatted(trip.rows(), trip.key().trip());
+        };
+    return "expected=%d from=%d: %s, so the next is row %d".formatted(next, from, durable, next);
   }
 
   static String owned(String trip, String owner) {

@@ -132,6 +132,16 @@ class Promise2OnceTest {
   }
 
   @Test
+  void aGapNamesWhatIsDurable() throws IOException {
+    assertThat(visit(UNLOAD + " from=5", "\\."))
+        .isEqualTo(
+            "ERR GAP expected=1 from=5: no row of trip 'a' is durable yet, so the next is row 1");
+    unloadAndStayOpen(1);
+    assertThat(visit(UNLOAD + " from=5", "\\."))
+        .isEqualTo("ERR GAP expected=2 from=5: row 1 of trip 'a' is durable, so the next is row 2");
+  }
+
+  @Test
   void aTripThatEndsBeforeItsDurableRowsDiffers() throws IOException {
     unload(3);
     assertThat(visit(UNLOAD, rows(1, 2), "\\."))
