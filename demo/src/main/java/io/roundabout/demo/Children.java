@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
  * The processes of the story. Whatever ends the story ends them, the youngest first: asked at
  * first, forced when they do not go within some seconds. Thread-safe.
  */
-final class Children implements AutoCloseable {
+final class Children {
   private static final int PATIENCE_SECONDS = 25;
 
   private final Deque<Process> started = new ArrayDeque<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Starts a process whose error output goes to {@code log}. */
   synchronized Process start(Path log, List<String> command) throws IOException {
@@ -31,8 +31,12 @@ final class Children implements AutoCloseable {
     return process;
   }
 
-  @Override
-  public synchronized void close() {
+  /** Whether the story is being ended, so that what its processes say about that is no news. */
+  boolean closed() {
+    return closed;
+  }
+
+  synchronized void close() {
     closed = true;
     List<ProcessHandle> all = new ArrayList<>();
     for (Process process : started) {

@@ -13,14 +13,15 @@ public final class Main {
     Path home = Path.of(System.getProperty("roundabout.home", ".")).toAbsolutePath().normalize();
     boolean terminal = System.console() != null;
     Screen screen = new Screen(System.out, terminal, System.getenv("NO_COLOR") == null);
-    int exitCode;
-    try (Children children = new Children()) {
-      Thread ending = new Thread(children::close, "end-children");
-      Runtime.getRuntime().addShutdownHook(ending);
+    Children children = new Children();
+    Runtime.getRuntime().addShutdownHook(new Thread(children::close, "end-children"));
+    int exitCode = 1;
+    try {
       exitCode = new Story(home, screen, children).tell() ? 0 : 1;
     } catch (IOException e) {
-      screen.failed(e.getMessage());
-      exitCode = 1;
+      if (!children.closed()) {
+        screen.failed(e.getMessage());
+      }
     }
     System.exit(exitCode);
   }
