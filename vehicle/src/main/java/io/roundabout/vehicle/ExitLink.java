@@ -3,7 +3,9 @@ package io.roundabout.vehicle;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.qpid.protonj2.client.Client;
 import org.apache.qpid.protonj2.client.Connection;
 import org.apache.qpid.protonj2.client.ConnectionOptions;
@@ -22,6 +24,7 @@ import org.apache.qpid.protonj2.client.exceptions.ClientResourceRemotelyClosedEx
  */
 final class ExitLink implements AutoCloseable {
   private static final int DRAIN_SECONDS = 30;
+  private static final int CLOSE_SECONDS = 2;
 
   private final Connection connection;
   private final Receiver receiver;
@@ -160,10 +163,25 @@ final class ExitLink implements AutoCloseable {
     return new IOException(what + e.getMessage(), e);
   }
 
-  /** The link goes first: what was accepted on it is known to the broker when it has gone. */
+  /**
+   * The link goes first: the broker answers that it has gone when it knows all that was accepted on
+   * it before. A broker that does not answer is not waited for long.
+   */
   @Override
   public void close() {
-    receiver.close();
-    connection.close();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    await(receiver.closeAsync(), deadline);
+    await(connection.closeAsync(), deadline);
+  }
+
+  /** What cannot be closed is not open any more, or will not be when the client has gone. */
+  private static void await(Future<?> end, long deadline) {
+    try {
+      end.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The rows that were not accepted come again.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

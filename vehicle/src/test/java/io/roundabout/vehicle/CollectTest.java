@@ -155,6 +155,26 @@ class CollectTest {
   }
 
   @Test
+  void whatWasAcceptedWhenTheCollectorClosesIsGoneExactly() throws Exception {
+    try (TestExit exit = exit()) {
+      exit.sendRows(TestExit.EXIT, 1, 4_000);
+      long taken = 0;
+      for (int visit = 1; visit <= 150; visit++) {
+        try (Collecting collecting = exit.collector().open()) {
+          for (int i = 0; i < visit % 37 + 1; i++) {
+            Delivery row = collecting.next();
+            assertThat(row.number()).isEqualTo(++taken);
+            row.accept();
+          }
+        }
+        long gone = taken;
+        // The broker counts once the acceptance is on its disk.
+        await().untilAsserted(() -> assertThat(exit.books().accepted()).isEqualTo(gone));
+      }
+    }
+  }
+
+  @Test
   void anotherThreadMayLeaveBetweenTwoRows() throws Exception {
     try (TestExit exit = exit()) {
       exit.sendRows(TestExit.EXIT, 1, 6_000);
