@@ -149,16 +149,31 @@ final class CollectCommand implements Callable<Integer> {
       if (delivery.isEmpty()) {
         return true;
       }
+      settling.lock();
       try {
-        out.write(delivery.get().ndjson());
-        out.flush();
-      } catch (IOException readerHasGone) {
-        screen.warn("nobody reads the output any more; what was not written stays at exit " + exit);
-        return false;
+        if (leaving) {
+          return true;
+        }
+        if (!settle(delivery.get(), tally)) {
+          return false;
+        }
+      } finally {
+        settling.unlock();
       }
-      delivery.get().accept();
-      tally.add(delivery.get());
     }
+    return true;
+  }
+
+  private boolean settle(Delivery delivery, Tally tally) {
+    try {
+      out.write(delivery.ndjson());
+      out.flush();
+    } catch (IOException readerHasGone) {
+      screen.warn("nobody reads the output any more; what was not written stays at exit " + exit);
+      return false;
+    }
+    delivery.accept();
+    tally.add(delivery);
     return true;
   }
 

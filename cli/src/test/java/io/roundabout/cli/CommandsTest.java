@@ -1,6 +1,7 @@
 package io.roundabout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.roundabout.exitbroker.BrokerOptions;
 import io.roundabout.exitbroker.EmbeddedBroker;
@@ -16,6 +17,7 @@ import io.roundabout.lanelog.LogStorage;
 import io.roundabout.rowformat.Columns;
 import io.roundabout.rowformat.CsvOptions;
 import io.roundabout.rowformat.Format;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +31,7 @@ import org.apache.qpid.protonj2.client.Client;
 import org.apache.qpid.protonj2.client.ConnectionOptions;
 import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.client.Sender;
+import org.apache.qpid.protonj2.client.Tracker;
 import org.apache.qpid.protonj2.types.UnsignedLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,6 +303,48 @@ class CommandsTest {
     }
   }
 
+  @Test
+  void whatASignalFindsPrintedHasLeftTheExit() throws Exception {
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            new BrokerOptions("127.0.0.1", 0, directory.resolve("broker"), 16 << 20))) {
+      broker.declareExit("results", List.of(), false);
+      send(broker, 20_000);
+      long printed = 0;
+      for (int visit = 1; visit <= 5; visit++) {
+        Process collecting =
+            new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx64m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Main.class.getName(),
+                    "collect",
+                    "results",
+                    "--follow",
+                    "--amqp",
+                    "127.0.0.1:" + broker.port())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+        try (BufferedReader lines = collecting.inputReader(StandardCharsets.UTF_8)) {
+          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            assertThat(line).isEqualTo("{\"id\":" + ++printed + "}");
+            if (printed == 200L * visit * visit) {
+              new ProcessBuilder("kill", "-INT", Long.toString(collecting.pid())).start().waitFor();
+            }
+          }
+        }
+        collecting.waitFor();
+        long gone = printed;
+        // The broker counts once the acceptance is on its disk.
+        await()
+            .untilAsserted(
+                () -> assertThat(broker.books("results").get(0).accepted()).isEqualTo(gone));
+      }
+    }
+  }
+
   private int collect(EmbeddedBroker broker, ByteArrayOutputStream lines, String... options) {
     Screen screen =
         new Screen(
@@ -324,12 +369,13 @@ class CommandsTest {
                   broker.port(),
                   new ConnectionOptions().user(broker.user()).password(broker.password()))
               .openSender("results");
+      Tracker last = null;
       for (long id = 1; id <= count; id++) {
-        sender
-            .send(
-                Message.create(Map.of("id", id)).messageId(UnsignedLong.valueOf(id)).durable(true))
-            .awaitAccepted(10, TimeUnit.SECONDS);
+        last =
+            sender.send(
+                Message.create(Map.of("id", id)).messageId(UnsignedLong.valueOf(id)).durable(true));
       }
+      last.awaitAccepted(10, TimeUnit.SECONDS);
     }
   }
 }
