@@ -110,6 +110,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             failure.onFailure("the broker stands still in " + component + ": restart it");
           }
         });
+    server.registerBrokerPlugin(new SourceAddresses());
     try {
       server.start();
     } catch (Exception e) {
