@@ -19,7 +19,11 @@ final class Comparing implements TakesRows {
     this.visit = visit;
     this.encoding = encoding;
     this.comparison =
-        new TripComparison(visit.entrance().lane().log(), visit.trip(), visit.request().from());
+        new TripComparison(
+            visit.entrance().lane().log(),
+            visit.trip(),
+            visit.request().from(),
+            encoding.encoding());
   }
 
   /** The state in which the visit's first row is to be taken. */

@@ -64,11 +64,21 @@ record Entering(Visit visit) implements TakesNothing {
       visit.fail(ErrorCode.GAP, gap(trip, from));
     } else {
       visit.answers().now(new ServerLine.Ok(visit.key().trip(), trip.rows()));
-      visit.become(header ? new AwaitingHeader(visit, encoding) : Comparing.from(visit, encoding));
+      visit.become(entered(encoding, header));
       long cutAfter = from <= trip.rows() ? trip.rows() : 0;
       visit.framer().start(from, cutAfter, header, visit::eager);
       visit.goOn();
     }
+  }
+
+  private Conversation entered(RowEncoding encoding, boolean header) {
+    if (header) {
+      return new AwaitingHeader(visit, encoding);
+    }
+    boolean toCompare = encoding.encoding().format() == Format.CSV && visit.trip().rows() > 0;
+    return toCompare
+        ? Registering.begin(visit, encoding.encoding())
+        : Comparing.from(visit, encoding);
   }
 
   private static String gap(TripState trip, long from) {

@@ -7,6 +7,7 @@ import io.roundabout.lanelog.Block;
 import io.roundabout.lanelog.LaneLog;
 import io.roundabout.lanelog.TripReader;
 import io.roundabout.lanelog.TripState;
+import io.roundabout.rowformat.Encoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -22,9 +23,14 @@ final class TripComparison {
   private final LaneLog log;
   private final TripState trip;
   private final long from;
+  private final Encoding encoding;
   private final CRC32C crc = new CRC32C();
 
   private TripReader reader;
+
+  /** The number of the kept block's encoding that was last found to be the visit's own. */
+  private int same = -1;
+
   private boolean closed;
 
   /** The next row to compare. */
@@ -36,10 +42,11 @@ final class TripComparison {
   /** Where that row begins in the block's bytes. */
   private int position;
 
-  TripComparison(LaneLog log, TripState trip, long from) {
+  TripComparison(LaneLog log, TripState trip, long from, Encoding encoding) {
     this.log = log;
     this.trip = trip;
     this.from = from;
+    this.encoding = encoding;
     this.row = from;
   }
 
@@ -103,6 +110,10 @@ final class TripComparison {
     int at = 0;
     while (at < rows.length()) {
       if (block != null && row >= block.firstTripRow()) {
+        Optional<ServerLine.Err> written = compareEncoding();
+        if (written.isPresent()) {
+          return written;
+        }
         int equal = compareKept(rows, at);
         if (equal < 0) {
           return Optional.of(differs(row));
@@ -114,6 +125,17 @@ final class TripComparison {
           return Optional.of(differsUpTo(row - 1));
         }
       }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ServerLine.Err> compareEncoding() {
+    if (block.encoding() != same) {
+      Encoding before = Encoding.fromJson(log.encodings().get(block.encoding()));
+      if (!TripEncoding.same(before, encoding)) {
+        return Optional.of(TripEncoding.differs(row, trip, before, encoding));
+      }
+      same = block.encoding();
     }
     return Optional.empty();
   }

@@ -92,12 +92,71 @@ class CsvVisitTest {
     }
     assertThat(last(UNLOAD, "n,temp,origin", "1,39.02,EWR", "\\."))
         .startsWith(
-            "ERR TRIP_DIFFERS row=1 trip 'a' began as csv of 'origin,temp,n', and now comes as csv"
+            "ERR TRIP_DIFFERS row=1 of trip 'a' came as csv of 'origin,temp,n', and now comes as csv"
                 + " of 'n,temp,origin'");
     assertThat(last(UNLOAD + " from=2", "n,temp,origin", "2,39.02,EWR", "\\."))
-        .startsWith("ERR TRIP_DIFFERS row=1 trip 'a' began as csv of");
+        .startsWith("ERR TRIP_DIFFERS row=1 of trip 'a' came as csv of");
     assertThat(last(UNLOAD, "origin,temp,n", "EWR,39.02,1", "EWR,39.02,2", "\\."))
         .isEqualTo("DONE rows=2 new=1 rejected=0");
+  }
+
+  @Test
+  void aHeaderMayNotBeLeftOutWhenItsOrderIsNotTheLanes() throws IOException {
+    try (TestVehicle vehicle = gate.vehicle(UNLOAD, "n,temp,origin", "1,39.02,EWR")) {
+      vehicle.awaitAck(1);
+    }
+    assertThat(last(UNLOAD + " header=no from=2", "EWR,39.02,2", "\\."))
+        .startsWith(
+            "ERR TRIP_DIFFERS row=1 of trip 'a' came as csv of 'n,temp,origin', and now comes as csv"
+                + " of 'origin,temp,n'");
+    assertThat(last(UNLOAD + " header=no", "1,39.02,EWR", "\\."))
+        .startsWith("ERR TRIP_DIFFERS row=1 of trip 'a' came as csv of");
+    assertThat(gate.rows("flights")).containsExactly("1,39.02,EWR");
+  }
+
+  @Test
+  void rowsThatComeAgainMustComeInTheirFormat() throws IOException {
+    String json = "UNLOAD weather vehicle=me trip=a";
+    try (TestVehicle vehicle = gate.vehicle(json, "{\"n\":77}")) {
+      vehicle.awaitAck(1);
+    }
+    assertThat(last(json + " format=csv header=no", "{\"n\":77}", "\\."))
+        .startsWith(
+            "ERR TRIP_DIFFERS row=1 of trip 'a' came as json, and now comes as csv of"
+                + " 'origin,temp,n'");
+  }
+
+  @Test
+  void newRowsMayComeInAnotherFormatAndComeAgainInTheirs() throws IOException {
+    String json = "UNLOAD flights vehicle=me trip=a format=json";
+    try (TestVehicle vehicle = gate.vehicle(UNLOAD, "n,temp,origin", "1,39.02,EWR")) {
+      vehicle.awaitAck(1);
+    }
+    assertThat(last(json + " from=2", "{\"n\":2}", "\\."))
+        .isEqualTo("DONE rows=2 new=1 rejected=0");
+    assertThat(visit(UNLOAD, "n,temp,origin", "1,39.02,EWR", "{\"n\":2}", "\\."))
+        .last()
+        .asString()
+        .startsWith("ERR TRIP_DIFFERS row=2 of trip 'a' came as json, and now comes as csv");
+    assertThat(last(json, "1,39.02,EWR", "{\"n\":2}", "\\."))
+        .startsWith("ERR TRIP_DIFFERS row=1 of trip 'a' came as csv of 'n,temp,origin', and now");
+    assertThat(last(json + " from=2", "{\"n\":2}", "\\."))
+        .isEqualTo("DONE rows=2 new=0 rejected=0");
+  }
+
+  @Test
+  void csvAfterJsonKeepsTheOrderOfTheTripsCsv() throws IOException {
+    String json = "UNLOAD flights vehicle=me trip=a format=json";
+    try (TestVehicle vehicle = gate.vehicle(json, "{\"n\":1}")) {
+      vehicle.awaitAck(1);
+    }
+    try (TestVehicle vehicle = gate.vehicle(UNLOAD + " from=2", "n,temp,origin", "2,39.02,EWR")) {
+      vehicle.awaitAck(2);
+    }
+    assertThat(last(UNLOAD + " from=3", "origin,temp,n", "EWR,39.02,3", "\\."))
+        .startsWith("ERR TRIP_DIFFERS row=2 of trip 'a' came as csv of 'n,temp,origin'");
+    assertThat(last(UNLOAD + " from=3", "n,temp,origin", "3,39.02,EWR", "\\."))
+        .isEqualTo("DONE rows=3 new=1 rejected=0");
   }
 
   @Test
