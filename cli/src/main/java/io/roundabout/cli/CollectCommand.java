@@ -1,9 +1,11 @@
 package io.roundabout.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.roundabout.vehicle.CollectListener;
 import io.roundabout.vehicle.Collecting;
 import io.roundabout.vehicle.Collector;
 import io.roundabout.vehicle.Delivery;
+import io.roundabout.vehicle.ExitException;
 import io.roundabout.vehicle.Patience;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -99,7 +101,24 @@ final class CollectCommand implements Callable<Integer> {
       if (leaving) {
         return Main.DONE;
       }
-      throw e;
+      throw e instanceof ExitException refusal ? explained(refusal) : e;
+    }
+  }
+
+  /** The process that runs here knows what it has; that of another place is not asked. */
+  private IOException explained(ExitException refusal) {
+    if (!refusal.condition().equals("amqp:not-found")) {
+      return refusal;
+    }
+    try {
+      HostPort here = place.listener("amqp", Collector.DEFAULT_PORT);
+      if (place.control().isEmpty() || amqp != null && !amqp.equals(here)) {
+        return refusal;
+      }
+      JsonNode status = ControlClient.of(place).get("/status");
+      return new IOException(UnknownAddress.sentence(exit, status), refusal);
+    } catch (IOException notToBeAsked) {
+      return refusal;
     }
   }
 

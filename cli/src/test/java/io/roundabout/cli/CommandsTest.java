@@ -3,6 +3,7 @@ package io.roundabout.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.roundabout.exitbroker.BrokerOptions;
 import io.roundabout.exitbroker.EmbeddedBroker;
 import io.roundabout.gate.Gate;
@@ -21,6 +22,8 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,6 +303,49 @@ class CommandsTest {
       ByteArrayOutputStream rest = new ByteArrayOutputStream();
       assertThat(collect(broker, rest)).isZero();
       assertThat(rest.toString(StandardCharsets.UTF_8)).isEqualTo("{\"id\":2}\n{\"id\":3}\n");
+    }
+  }
+
+  @Test
+  void anExitThatIsNotThereIsAnsweredWithWhatIs() throws Exception {
+    String status =
+        """
+        {"exits":[{"name":"results","queues":[{"queue":"results"}]},
+          {"name":"n_pack","queues":[{"queue":"n_pack/a"},{"queue":"n_pack/b"}]}]}
+        """;
+    HttpServer control =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    control.createContext(
+        "/status",
+        exchange -> {
+          byte[] body = status.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    control.start();
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            new BrokerOptions("127.0.0.1", 0, directory.resolve("broker"), 16 << 20))) {
+      broker.declareExit("n_pack", List.of("a", "b"), false);
+      Files.writeString(
+          directory.resolve("control.json"),
+          "{\"port\":%d,\"token\":\"t\",\"amqp\":{\"host\":\"127.0.0.1\",\"port\":%d}}"
+              .formatted(control.getAddress().getPort(), broker.port()));
+      assertThat(run("collect", "n_pack", "--state", directory.toString())).isEqualTo(Main.FAILED);
+      assertThat(said())
+          .contains("exit 'n_pack' has a copy for each of its collectors: read n_pack/a, n_pack/b")
+          .doesNotContain("there is no exit");
+      run("collect", "n_pack/c", "--state", directory.toString());
+      assertThat(said()).contains("exit 'n_pack' has no collector 'c': read n_pack/a, n_pack/b");
+      run("collect", "reslts", "--state", directory.toString());
+      assertThat(said()).contains("there is no exit 'reslts'; did you mean results?");
+      run("collect", "results/x", "--state", directory.toString());
+      assertThat(said()).contains("has no collectors of its own: read results, not results/x");
+      run("collect", "elsewhere", "--state", directory.toString());
+      assertThat(said()).contains("there are results, n_pack/a, n_pack/b");
+    } finally {
+      control.stop(0);
     }
   }
 

@@ -98,7 +98,7 @@ final class ExitLink implements AutoCloseable {
     String address = collector.address();
     return switch (condition) {
       case "amqp:not-found" ->
-          "there is no exit '%s' at %s:%d: nobody has declared it (./roundabout status lists the exits)"
+          "there is no exit '%s' at %s:%d: nobody has declared it (./roundabout status lists the exits; one with collectors is read at EXIT/COLLECTOR)"
               .formatted(address, collector.host(), collector.port());
       case "amqp:unauthorized-access" ->
           "'%s' is no exit for collectors: %s".formatted(address, message);

@@ -243,7 +243,8 @@ class CollectTest {
                       .open())
           .isInstanceOf(ExitException.class)
           .hasMessageContaining("there is no exit 'order'")
-          .hasMessageContaining("status");
+          .hasMessageContaining("status")
+          .hasMessageContaining("EXIT/COLLECTOR");
     }
   }
 
