@@ -33,8 +33,9 @@ final class SkipCommand implements Callable<Integer> {
       paramLabel = "LANE:FROM-TO",
       arity = "0..*",
       description =
-          "the lane's rows FROM (inclusive) to TO (exclusive), as status prints them; without any,"
-              + " all rows of the batch that failed")
+          "the lane's rows FROM up to TO, as status prints them: the lane's rows are counted from 0,"
+              + " and TO is not included, so orders:120-121 is one row; without any, all rows of the"
+              + " batch that failed")
   List<String> ranges = List.of();
 
   @Mixin Place place;
@@ -65,7 +66,10 @@ final class SkipCommand implements Callable<Integer> {
       for (String text : ranges) {
         Matcher range = RANGE.matcher(text);
         if (!range.matches()) {
-          throw new UsageException("'" + text + "' is not LANE:FROM-TO, e.g. orders:120-121");
+          throw new UsageException(
+              "'"
+                  + text
+                  + "' is not LANE:FROM-TO, e.g. orders:120-121 (rows are counted from 0, TO is not included)");
         }
         list.addObject()
             .put("lane", range.group(1))

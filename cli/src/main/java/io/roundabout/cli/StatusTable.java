@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** The status as a person reads it. */
 final class StatusTable {
+  private static final String RANGE_MEANS = ", FROM-TO counted from 0, TO not included";
+
   private final Screen screen;
   private final JsonNode status;
   private final List<String> lines = new ArrayList<>();
@@ -138,7 +140,7 @@ final class StatusTable {
     String name = exit.path("name").asText();
     String why = exit.path("why").asText(exit.path("error").asText(""));
     String rows = ranges(exit.path("rows"));
-    String text = firstLine(why) + (rows.isEmpty() ? "" : " (rows " + rows + ")");
+    String text = firstLine(why) + (rows.isEmpty() ? "" : " (rows " + rows + RANGE_MEANS + ")");
     return switch (exit.path("state").asText()) {
       case "FAILED" -> text + "; ./roundabout retry " + name + ", or ./roundabout skip " + name;
       case "RETRYING" ->

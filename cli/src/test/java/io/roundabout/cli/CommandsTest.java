@@ -235,6 +235,7 @@ class CommandsTest {
     assertThat(run("unload", "people", "--from", "/no/such/file.csv")).isEqualTo(Main.FAILED);
     assertThat(said()).contains("there is no file /no/such/file.csv");
     assertThat(run("skip", "orders", "x:1")).isEqualTo(Main.MISUSED);
+    assertThat(said()).contains("'x:1' is not LANE:FROM-TO").contains("TO is not included");
     assertThat(run("status", "--state", directory.toString())).isEqualTo(Main.FAILED);
     assertThat(said()).contains("no roundabout runs on the state directory");
   }
@@ -355,9 +356,11 @@ class CommandsTest {
         EmbeddedBroker.start(
             new BrokerOptions("127.0.0.1", 0, directory.resolve("broker"), 16 << 20))) {
       broker.declareExit("results", List.of(), false);
-      send(broker, 20_000);
+      long sent = 40_000;
+      send(broker, sent);
       long printed = 0;
-      for (int visit = 1; visit <= 5; visit++) {
+      for (int visit = 1; visit <= 3; visit++) {
+        long signalAt = Math.min(sent, printed + 500L * visit);
         Process collecting =
             new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -376,12 +379,13 @@ class CommandsTest {
         try (BufferedReader lines = collecting.inputReader(StandardCharsets.UTF_8)) {
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             assertThat(line).isEqualTo("{\"id\":" + ++printed + "}");
-            if (printed == 200L * visit * visit) {
+            if (printed == signalAt) {
               new ProcessBuilder("kill", "-INT", Long.toString(collecting.pid())).start().waitFor();
             }
           }
+        } finally {
+          collecting.destroyForcibly().waitFor();
         }
-        collecting.waitFor();
         long gone = printed;
         // The broker counts once the acceptance is on its disk.
         await()
@@ -406,7 +410,7 @@ class CommandsTest {
     return new picocli.CommandLine(new CollectCommand(screen, lines)).execute(words);
   }
 
-  private static void send(EmbeddedBroker broker, int count) throws Exception {
+  private static void send(EmbeddedBroker broker, long count) throws Exception {
     try (Client client = Client.create()) {
       Sender sender =
           client

@@ -53,6 +53,6 @@ class StatusTableTest {
             "joined  WAITING   1,200         0                 0         0              0",
             "halves  FAILED        0         5                 5         2              1",
             "  joined: no complete trip yet in table lane customers",
-            "  halves: Division by zero (rows orders:3-4); ./roundabout retry halves, or ./roundabout skip halves");
+            "  halves: Division by zero (rows orders:3-4, FROM-TO counted from 0, TO not included); ./roundabout retry halves, or ./roundabout skip halves");
   }
 }
