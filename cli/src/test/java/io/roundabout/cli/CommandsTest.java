@@ -351,6 +351,38 @@ class CommandsTest {
   }
 
   @Test
+  void aRowThatIsBeingWrittenWhenTheCommandEndsIsAccepted() throws Exception {
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            new BrokerOptions("127.0.0.1", 0, directory.resolve("broker"), 16 << 20))) {
+      broker.declareExit("results", List.of(), false);
+      send(broker, 300);
+      Process collecting =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  LeavingWhileWriting.class.getName(),
+                  "results",
+                  "--follow",
+                  "--amqp",
+                  "127.0.0.1:" + broker.port())
+              .redirectOutput(directory.resolve("out").toFile())
+              .redirectError(directory.resolve("err").toFile())
+              .start();
+      try {
+        assertThat(collecting.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        collecting.destroyForcibly();
+      }
+      assertThat(Files.readAllLines(directory.resolve("out"))).hasSize(100);
+      await()
+          .untilAsserted(
+              () -> assertThat(broker.books("results").get(0).accepted()).isEqualTo(100));
+    }
+  }
+
+  @Test
   void whatASignalFindsPrintedHasLeftTheExit() throws Exception {
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(
