@@ -117,7 +117,7 @@ class ModuleDirectionTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               SPARK,
-              PROTON,
+              "org.apache.qpid.protonj2..",
               YAML,
               "io.roundabout.rowformat",
               "io.roundabout.lanelog",
