@@ -108,12 +108,15 @@ final class DiskLife {
 
   private void collectAnswers() throws Exception {
     for (CompletableFuture<TripState> answer : answers) {
-      if (answer.isDone() && !answer.isCompletedExceptionally()) {
+      if (!answer.isDone()) {
+        continue; // an answer may come at any moment: this life asks each of them once
+      }
+      if (answer.isCompletedExceptionally()) {
+        assertThat(answer.handle((state, e) -> e).get()).isInstanceOf(LaneStoppedException.class);
+      } else {
         TripState state = answer.get();
         acknowledged.merge(state.key(), state.rows(), Math::max);
         ended.merge(state.key(), state.complete(), Boolean::logicalOr);
-      } else if (answer.isDone()) {
-        assertThat(answer.handle((state, e) -> e).get()).isInstanceOf(LaneStoppedException.class);
       }
     }
     answers.clear();
