@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class FaultText {
   private static final int LONGEST_VALUE = 40;
+  private static final int LONGEST_TYPE = 80;
+  private static final int LONGEST_PATH = 200;
 
   private String path = "";
   private String text = "";
@@ -34,7 +36,7 @@ final class FaultText {
   }
 
   String message() {
-    return path.isEmpty() ? text : visible(path) + ": " + text;
+    return path.isEmpty() ? text : shortened(path, LONGEST_PATH) + ": " + text;
   }
 
   /** The text with control characters escaped, and cut with an ellipsis when it is too long. */
@@ -51,6 +53,11 @@ final class FaultText {
       i += Character.charCount(c);
     }
     return out.toString();
+  }
+
+  /** The type as its lane declares it; a field's name may hold any character. */
+  static String visible(ColumnType type) {
+    return shortened(type.ddl(), LONGEST_TYPE);
   }
 
   static String visible(String text) {

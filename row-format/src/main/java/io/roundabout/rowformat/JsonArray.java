@@ -10,7 +10,7 @@ final class JsonArray extends JsonValue {
 
   JsonArray(ColumnType.Array type) {
     element = JsonValue.of(type.element());
-    notOfType = " is not an " + type.ddl();
+    notOfType = " is not an " + FaultText.visible(type);
   }
 
   @Override

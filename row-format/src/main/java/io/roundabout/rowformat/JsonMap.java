@@ -12,7 +12,7 @@ final class JsonMap extends JsonValue {
 
   JsonMap(ColumnType.MapOf type) {
     value = JsonValue.of(type.value());
-    notOfType = " is not a " + type.ddl();
+    notOfType = " is not a " + FaultText.visible(type);
   }
 
   @Override

@@ -116,6 +116,13 @@ class JsonRowsTest {
     assertThat(Rows.json("stops " + type, "{\"stops\":" + value + "}").fault()).isEqualTo(message);
   }
 
+  @Test
+  void aFaultStaysOneLineWhateverTheNamesInTheLaneHold() {
+    Rows rows = Rows.json("x ARRAY<STRUCT<`a\u0000\n\u2028`:INT>>", "{\"x\":5}");
+    assertThat(rows.fault())
+        .isEqualTo("x: 5 is not an ARRAY<STRUCT<`a\\u0000\\u000A\\u2028`:INT>>");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
