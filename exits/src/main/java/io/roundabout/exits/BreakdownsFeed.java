@@ -32,6 +32,10 @@ final class BreakdownsFeed implements AutoCloseable {
   private static final int GENERATION = 1;
   private static final long EPOCH_ROWS = 1_000_000;
   private static final long EPOCH_BYTES = 64L << 20;
+
+  /** Little of the lanes at a time, so that the rests between are short. */
+  private static final long BUSY_EPOCH_BYTES = 1L << 20;
+
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   /** The skips of an exit, as they stand in its directory. */
@@ -48,6 +52,7 @@ final class BreakdownsFeed implements AutoCloseable {
   private final Semaphore news = new Semaphore(0);
   private final List<LaneLog.Subscription> subscriptions = new ArrayList<>();
   private final Set<String> damaged = new HashSet<>();
+  private final Courtesy courtesy;
   private final Thread thread;
 
   private volatile boolean closed;
@@ -64,6 +69,7 @@ final class BreakdownsFeed implements AutoCloseable {
     this.skips = skips;
     this.directory = options.directory().resolve(config.name());
     this.outlet = new ExitOutlet(config, options, directory.resolve("outbox"));
+    this.courtesy = new Courtesy(endRows(), System.nanoTime());
     this.thread = new Thread(this::live, "exit " + config.name());
     this.thread.setDaemon(true);
   }
@@ -114,8 +120,11 @@ final class BreakdownsFeed implements AutoCloseable {
         try {
           open();
           while (!closed) {
+            long start = System.nanoTime();
             if (!give()) {
               news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+              TimeUnit.NANOSECONDS.sleep(courtesy.rest(start, System.nanoTime()));
             }
           }
         } catch (IOException | RuntimeException e) {
@@ -223,11 +232,12 @@ final class BreakdownsFeed implements AutoCloseable {
   /** How far the next epoch goes at most. */
   private FeedPosition bound(FeedPosition from) throws IOException {
     FeedPosition bound = from;
+    boolean busy = courtesy.look(endRows(), System.nanoTime());
     for (Lane lane : lanes()) {
       LaneMark mark = from.lane(id(lane));
       long row = Math.max(mark.row(), lane.log().firstRow());
       if (lane.log().endRow() > row) {
-        long to = lane.log().boundary(row, EPOCH_ROWS, EPOCH_BYTES);
+        long to = lane.log().boundary(row, EPOCH_ROWS, busy ? BUSY_EPOCH_BYTES : EPOCH_BYTES);
         bound = bound.withLane(id(lane), new LaneMark(to, mark.seen()));
       }
     }
@@ -269,6 +279,10 @@ final class BreakdownsFeed implements AutoCloseable {
       LOG.error("exit '{}' has skipped rows that cannot be read: {}", exit, e.getMessage());
       lane.log().stop(e);
     }
+  }
+
+  private long endRows() {
+    return options.lanes().values().stream().mapToLong(lane -> lane.log().endRow()).sum();
   }
 
   private List<Lane> lanes() {
