@@ -10,9 +10,10 @@ import java.util.zip.CRC32C;
  *   0 int   magic "RBLK"                  64 long arrival, ms since 1970
  *   4 int   tag of the lane               72 long where the block's group begins in the file
  *   8 byte  version, 1                    80 int  the trip's CRC32C before this block
- *   9 byte  kind: 1 rows, 2 dump          84 int  … and after it
- *  10 short flags: 1 end of trip,         88 int  encoding
- *           2 named                       92 int  part
+ *   9 byte  kind: 1 rows, 2 dump,         84 int  … and after it
+ *           4 compacted                   88 int  encoding
+ *  10 short flags: 1 end of trip,         92 int  part
+ *           2 named, 4 changes
  *  12 int   bytes of the names and        96 int  parts
  *           verdicts that follow         100 short bytes of the trip's name
  *  16 int   bytes of the rows after them 102 short bytes of the vehicle's name
@@ -58,12 +59,14 @@ record BlockHeader(
 
   static final int ROWS = 1;
   static final int DUMP = 2;
+  static final int COMPACTED = 4;
   static final int END_OF_TRIP = 1;
   static final int NAMED = 2;
+  static final int CHANGES = 4;
 
   static final int MAGIC = 0x52424C4B;
   private static final int VERSION = 1;
-  private static final int KNOWN_FLAGS = END_OF_TRIP | NAMED;
+  private static final int KNOWN_FLAGS = END_OF_TRIP | NAMED | CHANGES;
   private static final int CRC_AT = 124;
 
   long bytes() {
@@ -80,6 +83,16 @@ record BlockHeader(
 
   boolean named() {
     return (flags & NAMED) != 0;
+  }
+
+  /** Whether the trip changes its table rather than replaces it. */
+  boolean changes() {
+    return (flags & CHANGES) != 0;
+  }
+
+  /** The flags that every block of a trip has. */
+  static int flags(Trip trip) {
+    return (trip.named ? NAMED : 0) | (trip.changes ? CHANGES : 0);
   }
 
   /** Writes at the buffer's absolute position {@code at}. */
@@ -170,12 +183,12 @@ record BlockHeader(
     int version = source.get(at + 8);
     int kind = source.get(at + 9);
     int flags = source.getShort(at + 10);
-    boolean known = kind == ROWS || kind == DUMP;
+    boolean known = kind == ROWS || kind == DUMP || kind == COMPACTED;
     if (version != VERSION || !known || (flags & ~KNOWN_FLAGS) != 0) {
       throw new BadBlockException(
-          "the block has version %d, kind %d, flags %d; known are version %d, kinds 1 and 2, flags"
+          "the block has version %d, kind %d, flags %d; known are version %d, kinds 1, 2 and 4, flags"
                   .formatted(version, kind, flags, VERSION)
-              + " 0 to 3: a newer Roundabout wrote it, and can read it",
+              + " 0 to 7: a newer Roundabout wrote it, and can read it",
           true);
     }
   }
@@ -191,7 +204,7 @@ record BlockHeader(
             && firstRow >= 0
             && rows >= 0
             && firstTripRow >= 1
-            && (kind == DUMP || rows <= rowsBytes)
+            && (kind != ROWS || rows <= rowsBytes)
             && verdicts <= rows;
     if (!right) {
       throw new BadBlockException("the block's header holds impossible numbers: " + this, false);

@@ -75,12 +75,12 @@ public final class BlockReader implements Closeable {
     return null;
   }
 
-  /** A table's dump counts from 0; the range may ask for the lane's numbers. */
+  /** A table's file counts from 0; the range may ask for the lane's numbers. */
   private void follow(BlockHeader header) throws BadBlockException {
     if (!begun) {
       begun = true;
-      boolean dump = FileHeader.Kind.of(range.file()) == FileHeader.Kind.DUMP;
-      shift = dump ? range.firstRow() - header.firstRow() : 0;
+      boolean segment = FileHeader.Kind.of(range.file()) == FileHeader.Kind.SEGMENT;
+      shift = segment ? 0 : range.firstRow() - header.firstRow();
     }
     if (header.firstRow() + shift != nextRow || header.kind() != BlockHeader.ROWS) {
       throw new BadBlockException(

@@ -36,7 +36,15 @@ final class Checkpoints {
     this.tables = tables;
   }
 
-  void writeIfDue() throws IOException {
+  /** Begins the next segment, if it is time to. */
+  void rollIfFull() throws IOException {
+    if (log.full()) {
+      writeIfDue();
+      log.roll();
+    }
+  }
+
+  private void writeIfDue() throws IOException {
     long since = log.writtenBytes() - lastAt;
     if (since >= Math.max(segmentBytes, LOG_BYTES_PER_BYTE * lastBytes)) {
       write(0);
@@ -60,7 +68,7 @@ final class Checkpoints {
             tables.nextDump(),
             tables.lastVersion(),
             segments,
-            tables.versions(),
+            tables.files(),
             tables.openDumps(),
             intake.durableTrips());
     lastBytes = snapshot.write(storage);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Opens a table lane's dumps: complete ones must be there, open ones go on where they stopped. */
+/** Opens a table lane's files: complete ones must be there, open ones go on where they stopped. */
 final class DumpRecovery {
   private final LogStorage storage;
   private final LaneFile identity;
@@ -26,20 +26,21 @@ final class DumpRecovery {
     this.open = Set.copyOf(snapshot.openDumps());
   }
 
-  void recover(List<TableDump> complete, List<String> sentences) throws IOException {
+  void recover(List<TableFile> complete, List<String> sentences) throws IOException {
     TreeSet<Long> numbers = new TreeSet<>();
     for (String file : storage.list()) {
       if (FileHeader.Kind.DUMP.names(file)) {
         numbers.add(FileHeader.Kind.number(file));
       }
     }
-    for (TableDump dump : complete) {
-      addVersion(dump);
-      numbers.remove(dump.number());
+    for (TableFile file : complete) {
+      addVersion(file);
+      numbers.remove(file.number());
     }
+    removeUnfinished(complete);
     for (long number : open) {
       if (!numbers.contains(number)
-          && tables.versions().stream().noneMatch(v -> v.number() == number)) {
+          && tables.files().stream().noneMatch(file -> file.number() == number)) {
         throw LaneDamagedException.missing(
             storage,
             FileHeader.Kind.DUMP.fileName(number),
@@ -55,19 +56,29 @@ final class DumpRecovery {
     }
   }
 
-  private void addVersion(TableDump dump) throws IOException {
-    String name = FileHeader.Kind.DUMP.fileName(dump.number());
+  /** What was being compacted, or was dropped, when an earlier process ended. */
+  private void removeUnfinished(List<TableFile> complete) throws IOException {
+    for (String name : storage.list()) {
+      if (FileHeader.Kind.COMPACTED.names(name)
+          && complete.stream().noneMatch(file -> file.fileName().equals(name))) {
+        storage.delete(name);
+      }
+    }
+  }
+
+  private void addVersion(TableFile complete) throws IOException {
+    String name = complete.fileName();
     if (!storage.exists(name)) {
       throw LaneDamagedException.missing(
-          storage, name, "table version %d is in it".formatted(dump.version().version()));
+          storage, name, "table version %d is in it".formatted(complete.version()));
     }
     try (LogFile file = storage.open(name, false)) {
-      if (file.size() < dump.end().offset()) {
+      if (file.size() < complete.bytes()) {
         throw LaneDamagedException.at(
             storage,
             name,
             file.size(),
-            "it has %d bytes, %d were written".formatted(file.size(), dump.end().offset()),
+            "it has %d bytes, %d were written".formatted(file.size(), complete.bytes()),
             null);
       }
     }
@@ -75,11 +86,11 @@ final class DumpRecovery {
         RowFile.sealed(
             storage,
             tag,
-            FileHeader.Kind.DUMP,
-            dump.number(),
-            dump.end(),
-            dump.version().completedMillis());
-    tables.add(dump, rows);
+            complete.fileKind(),
+            complete.number(),
+            complete.end(),
+            complete.completedMillis());
+    tables.add(complete, rows);
   }
 
   private void recoverOpen(long number, List<String> sentences) throws IOException {

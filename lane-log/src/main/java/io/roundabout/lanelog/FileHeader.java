@@ -6,12 +6,12 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * The first 64 bytes of a file of blocks, big-endian: 8 bytes magic ("RBSEGMNT" or "RBTBDUMP"), int
- * version (1), 16 bytes the lane's id, long the file's number, 24 bytes 0, int CRC32C of the 60
- * bytes before.
+ * The first 64 bytes of a file of blocks, big-endian: 8 bytes magic ("RBSEGMNT", "RBTBDUMP" or
+ * "RBTBCMPT"), int version (1), 16 bytes the lane's id, long the file's number, 24 bytes 0, int
+ * CRC32C of the 60 bytes before.
  *
  * @param kind what the file holds
- * @param number a segment's first row, a dump's number
+ * @param number a segment's first row, a running number otherwise
  */
 record FileHeader(Kind kind, UUID lane, long number) {
 
@@ -21,7 +21,8 @@ record FileHeader(Kind kind, UUID lane, long number) {
 
   enum Kind {
     SEGMENT(0x52425345474D4E54L, "segment"),
-    DUMP(0x5242544244554D50L, "dump");
+    DUMP(0x5242544244554D50L, "dump"),
+    COMPACTED(0x52425442434D5054L, "compacted");
 
     private final long magic;
     private final String ending;
@@ -42,7 +43,7 @@ record FileHeader(Kind kind, UUID lane, long number) {
     }
 
     static Kind of(String file) {
-      return DUMP.names(file) ? DUMP : SEGMENT;
+      return DUMP.names(file) ? DUMP : COMPACTED.names(file) ? COMPACTED : SEGMENT;
     }
 
     static long number(String file) {

@@ -95,6 +95,9 @@ final class Intake {
     if (block.rows() == 0 && !block.endOfTrip()) {
       throw new IllegalArgumentException("only a block that ends its trip may have no rows");
     }
+    if (block.changes() && !options.table()) {
+      throw new IllegalArgumentException("only a table can be changed, and the lane is none");
+    }
     if (bytes > BlockHeader.MAX_SECTION) {
       throw new IllegalArgumentException(
           "a block has %d bytes of rows; %d are allowed: append fewer rows at once"

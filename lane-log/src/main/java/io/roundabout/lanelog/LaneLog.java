@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
  *
  * <p>Rows are numbered from 0 through the lane's whole life; {@code [firstRow, endRow)} are there
  * and durable. In a table lane the rows of a trip are staged in a file of their own and get their
- * numbers together, when the trip ends.
+ * numbers together, when the trip ends: it becomes the table, or changes it.
  */
 public final class LaneLog implements AutoCloseable {
   private final String lane;
@@ -28,6 +28,7 @@ public final class LaneLog implements AutoCloseable {
   private final LogTail log;
   private final Tables tables;
   private final Checkpoints checkpoints;
+  private final Compaction compaction;
   private final LaneWriter writer;
   private final Thread thread;
 
@@ -42,6 +43,7 @@ public final class LaneLog implements AutoCloseable {
     this.intake = new Intake(lane, options, encodings, recovery.trips(), recovery.books());
     this.checkpoints =
         new Checkpoints(storage, options.segmentBytes(), intake, encodings, log, tables);
+    this.compaction = new Compaction(log, checkpoints, tables, intake, options.clock());
     Appender appender =
         options.table()
             ? new TableAppender(log, checkpoints, tables, options.clock())
@@ -137,11 +139,7 @@ public final class LaneLog implements AutoCloseable {
   }
 
   public LaneBooks books() {
-    return intake.books(firstRow(), rows().bytes() + stagedBytes());
-  }
-
-  private long stagedBytes() {
-    return tables.openBytes();
+    return intake.books(firstRow(), rows().bytes() + tables.otherBytes());
   }
 
   /**
@@ -250,28 +248,27 @@ public final class LaneLog implements AutoCloseable {
     return rows().ranges(fromRow, toRow, targetBytes);
   }
 
-  /** Table lanes: the newest complete dump. */
+  /** Table lanes: the newest version; empty before the first complete trip. */
   public Optional<TableVersion> newestTable() {
-    List<TableDump> versions = tables.versions();
-    return versions.isEmpty()
-        ? Optional.empty()
-        : Optional.of(versions.get(versions.size() - 1).version());
+    return tables.newest();
   }
 
-  /** Table lanes: all complete dumps that are kept, oldest first. */
+  /** Table lanes: all versions that can be read, oldest first. */
   public List<TableVersion> tables() {
-    return tables.versions().stream().map(TableDump::version).toList();
+    return tables.versions();
   }
 
   /**
-   * Table lanes: the blocks of a version; their rows count from 0.
+   * Table lanes: the blocks of a version, file by file; their rows count from 0. The rows of a
+   * version that has one more file begin with the same ones, unless the table was compacted. Which
+   * rows others replace or remove is for the reader to know.
    *
    * @throws IllegalArgumentException when the version was dropped or never was
    */
   public List<BlockRange> tableRanges(long version, long targetBytes) throws IOException {
-    RowFile file =
+    List<RowFile> parts =
         tables
-            .file(version)
+            .parts(version)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -281,22 +278,45 @@ public final class LaneLog implements AutoCloseable {
                                 version,
                                 tables().stream().map(TableVersion::version).toList())));
     List<BlockRange> ranges = new ArrayList<>();
-    RowFiles.cut(new RowFiles.Held(file, 0), 0, file.end().row(), targetBytes, ranges);
+    long row = 0;
+    for (RowFile part : parts) {
+      long rows = part.end().row();
+      RowFiles.cut(new RowFiles.Held(part, row), 0, rows, targetBytes, ranges);
+      row += rows;
+    }
     return ranges;
   }
 
-  /** Table lanes: forgets the versions below {@code version}, but never the newest. */
+  /**
+   * Table lanes: begins to write anew the rows that count of a version. What is committed becomes
+   * the newest version, of the same content.
+   *
+   * @throws LaneStoppedException when the lane has stopped or is closed
+   */
+  public TableRewrite rewriteTable(long version) throws IOException {
+    long number = await(intake.run(tables::reserve));
+    return TableRewrite.begin(storage, id(), number, file -> await(commit(version, file)));
+  }
+
+  private CompletableFuture<Boolean> commit(long version, RowFile file) {
+    return intake.run(() -> compaction.commit(version, file));
+  }
+
+  /**
+   * Table lanes: forgets the versions below {@code version}, but never the newest, and none whose
+   * files are all needed for others.
+   */
   public void dropTablesBelow(long version) throws IOException {
     await(intake.run(() -> dropOnWriter(version)));
   }
 
   private int dropOnWriter(long version) throws IOException {
-    List<TableDump> dropped = tables.dropBelow(version);
+    List<TableFile> dropped = tables.dropBelow(version);
     if (!dropped.isEmpty()) {
       checkpoints.write(0);
     }
-    for (TableDump dump : dropped) {
-      storage.delete(FileHeader.Kind.DUMP.fileName(dump.number()));
+    for (TableFile file : dropped) {
+      storage.delete(file.fileName());
     }
     return dropped.size();
   }
@@ -351,6 +371,9 @@ public final class LaneLog implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof LaneStoppedException stopped) {
         throw LaneStoppedException.again(stopped);
+      }
+      if (e.getCause() instanceof NoSpaceException full) {
+        throw new NoSpaceException(full.getMessage(), full);
       }
       throw new IOException(e.getCause().getMessage(), e.getCause());
     }

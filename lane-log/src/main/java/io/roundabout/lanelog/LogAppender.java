@@ -15,10 +15,7 @@ final class LogAppender implements Appender {
 
   @Override
   public int write(List<Append> blocks) throws IOException {
-    if (log.full()) {
-      checkpoints.writeIfDue();
-      log.roll();
-    }
+    checkpoints.rollIfFull();
     return log.write(blocks);
   }
 

@@ -25,6 +25,9 @@ final class LogTail implements Closeable {
   private long unmarkedBytes;
   private long writtenBytes;
 
+  /** After it nothing is written any more: what the page cache says of the file is not true. */
+  private IOException failure;
+
   /**
    * @param newest the segment that grows, or null when the next block begins one
    */
@@ -72,6 +75,20 @@ final class LogTail implements Closeable {
 
   /** Writes as many of the blocks as the segment takes; they are durable when this returns. */
   int write(List<? extends OutgoingBlock> blocks) throws IOException {
+    if (failure != null) {
+      throw new IOException("an earlier write has failed: " + failure.getMessage(), failure);
+    }
+    try {
+      return writeFitting(blocks);
+    } catch (NoSpaceException e) {
+      throw e;
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private int writeFitting(List<? extends OutgoingBlock> blocks) throws IOException {
     boolean fresh = newest == null;
     if (fresh) {
       newest = create();

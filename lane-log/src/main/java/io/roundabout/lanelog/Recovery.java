@@ -19,7 +19,7 @@ final class Recovery {
   private final Trips trips;
   private final RowFiles segments;
   private final Tables tables;
-  private final List<TableDump> dumps = new ArrayList<>();
+  private final List<TableFile> tableFiles = new ArrayList<>();
   private long rejected;
   private LogTail log;
 
@@ -91,12 +91,13 @@ final class Recovery {
     for (TripsFile.Entry trip : snapshot.trips()) {
       trips.recovered(trip.state(), trip.named(), trip.first()).lastBlock = trip.last();
     }
-    dumps.addAll(snapshot.tables());
+    tableFiles.addAll(snapshot.tables());
     tables.countFrom(snapshot.nextDump(), snapshot.lastVersion());
     LogRecovery logRecovery = new LogRecovery(storage, identity, snapshot, segments, this::block);
     log = logRecovery.recover(options.segmentBytes(), sentences);
     try {
-      new DumpRecovery(storage, identity, snapshot, tables, trips).recover(dumps, sentences);
+      tables.rows().emptyAt(segments.endRow());
+      new DumpRecovery(storage, identity, snapshot, tables, trips).recover(tableFiles, sentences);
       new Verification(storage, tag(), bytes -> true).newest(segments, tables);
     } catch (IOException | RuntimeException e) {
       tables.close();
@@ -109,13 +110,18 @@ final class Recovery {
   private void block(String file, BlockScan scan, Place place, int bodyAt) throws IOException {
     BlockHeader header = scan.header();
     BlockScan.Names names = scan.names();
-    if (header.kind() == BlockHeader.DUMP) {
+    if (header.kind() != BlockHeader.ROWS) {
       try {
         int at = bodyAt + header.metaBytes();
-        dumps.add(TableDump.read(header, names, scan.array(), at));
+        tableFiles.add(TableFile.read(header, names, scan.array(), at));
       } catch (BadBlockException e) {
         throw LaneDamagedException.at(storage, file, place.offset(), e);
       }
+    }
+    if (header.kind() == BlockHeader.COMPACTED) {
+      return;
+    }
+    if (header.kind() == BlockHeader.DUMP) {
       rejected += header.tripRejected();
     } else {
       checkFollows(file, place, names, header);
@@ -160,7 +166,8 @@ final class Recovery {
         header.crcAfter(),
         header.tripBytes(),
         header.tripRejected(),
-        header.endOfTrip());
+        header.endOfTrip(),
+        header.changes());
   }
 
   private int tag() {

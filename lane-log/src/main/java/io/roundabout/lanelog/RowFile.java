@@ -3,8 +3,8 @@ package io.roundabout.lanelog;
 import java.io.IOException;
 
 /**
- * A file of blocks, a segment or a table's dump, and where in it each row is. Row numbers are as
- * the file has them: the lane's in a segment, from 0 in a dump. Thread-safe.
+ * A file of blocks, a segment or a file of a table, and where in it each row is. Row numbers are as
+ * the file has them: the lane's in a segment, from 0 otherwise. Thread-safe.
  */
 final class RowFile {
   private static final int NEWEST = 4096;
@@ -52,9 +52,11 @@ final class RowFile {
 
   /** Where the first block begins. */
   static Spot start(FileHeader.Kind kind, long number) {
-    return kind == FileHeader.Kind.SEGMENT
-        ? new Spot(number, FileHeader.BYTES)
-        : new Spot(0, StageFile.FIRST_BLOCK);
+    return switch (kind) {
+      case SEGMENT -> new Spot(number, FileHeader.BYTES);
+      case DUMP -> new Spot(0, StageFile.FIRST_BLOCK);
+      case COMPACTED -> new Spot(0, FileHeader.BYTES);
+    };
   }
 
   String name() {

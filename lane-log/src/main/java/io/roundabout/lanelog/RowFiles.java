@@ -206,7 +206,7 @@ final class RowFiles {
         RowFile oldest = known.iterator().next();
         known.remove(oldest);
         List<Held> all = files;
-        if (oldest != all.get(all.size() - 1).file()) {
+        if (all.isEmpty() || oldest != all.get(all.size() - 1).file()) {
           oldest.forgetBlocks();
         }
       }

@@ -64,26 +64,16 @@ final class TableAppender implements Appender {
   }
 
   private void refer(Append last) throws IOException {
-    if (log.full()) {
-      checkpoints.writeIfDue();
-      log.roll();
-    }
+    checkpoints.rollIfFull();
     long firstRow = log.segments().endRow();
     RowFile rows = last.trip.stage.rows();
-    TableVersion version =
-        new TableVersion(
-            tables.lastVersion() + 1,
-            last.trip.key,
-            last.trip.vehicle,
-            last.after.rows(),
-            last.after.rejected(),
-            rows.end().offset(),
-            clock.millis());
-    OutgoingBlock reference =
-        TableDump.reference(last.trip, last.after, version, rows, tables.tag());
+    TableFile file =
+        TableFile.of(
+            last.trip, last.after, tables.lastVersion() + 1, rows, firstRow, clock.millis());
+    OutgoingBlock reference = file.reference(last.trip, last.after, tables.tag());
     log.write(List.of(reference));
     last.standsAt(reference.place());
-    tables.complete(last.trip, new TableDump(version, rows.number(), firstRow));
+    tables.complete(last.trip, file);
   }
 
   @Override

@@ -7,20 +7,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /**
- * The dumps of a table lane: complete ones are versions, the others are staged. The versions may be
- * read by every thread; all else is the writer's.
+ * The files of a table lane: of those of complete trips, and of those that were compacted from
+ * them, versions are made; the others are staged. The versions may be read by every thread; all
+ * else is the writer's.
  */
 final class Tables implements Closeable {
   private final LogStorage storage;
   private final UUID lane;
   private final RowFiles rows;
+  private final Map<Long, RowFile> complete = new ConcurrentHashMap<>();
   private final Map<Long, StageFile> open = new ConcurrentHashMap<>();
-  private volatile List<TableDump> versions = List.of();
+  private volatile List<TableFile> files = List.of();
+  private volatile TableVersion newest;
   private long nextDump = 1;
   private long lastVersion;
 
@@ -34,12 +37,36 @@ final class Tables implements Closeable {
     return FileHeader.tag(lane);
   }
 
+  /** The trips' rows, as the lane numbers them. */
   RowFiles rows() {
     return rows;
   }
 
-  List<TableDump> versions() {
+  /** In the order of the versions that they have brought. */
+  List<TableFile> files() {
+    return files;
+  }
+
+  Optional<TableVersion> newest() {
+    return Optional.ofNullable(newest);
+  }
+
+  /** All that can be read, oldest first. */
+  List<TableVersion> versions() {
+    List<TableFile> all = files;
+    List<TableVersion> versions = new ArrayList<>();
+    for (TableFile file : all) {
+      TableVersions.of(all, file.version())
+          .ifPresent(parts -> versions.add(TableVersions.describe(parts, file)));
+    }
     return versions;
+  }
+
+  /** The files of a version, in the order of its rows; empty when it cannot be read. */
+  Optional<List<RowFile>> parts(long version) {
+    return TableVersions.of(files, version)
+        .map(parts -> parts.stream().map(part -> complete.get(part.number())).toList())
+        .filter(parts -> !parts.contains(null));
   }
 
   long lastVersion() {
@@ -48,6 +75,11 @@ final class Tables implements Closeable {
 
   long nextDump() {
     return nextDump;
+  }
+
+  /** The number of a file that will be written elsewhere. */
+  long reserve() {
+    return nextDump++;
   }
 
   /** Those that hold rows: recovery will insist on them. */
@@ -67,8 +99,19 @@ final class Tables implements Closeable {
         .toList();
   }
 
-  long openBytes() {
-    return open.values().stream().mapToLong(stage -> stage.rows().end().offset()).sum();
+  /** Those that were compacted, oldest first. */
+  List<RowFile> compactedFiles() {
+    return files.stream()
+        .filter(TableFile::compacted)
+        .map(file -> complete.get(file.number()))
+        .filter(file -> file != null)
+        .toList();
+  }
+
+  /** Of the files whose rows are not, or not yet, the lane's. */
+  long otherBytes() {
+    return openFiles().stream().mapToLong(file -> file.end().offset()).sum()
+        + compactedFiles().stream().mapToLong(file -> file.end().offset()).sum();
   }
 
   /** Recovery goes on counting where an earlier process stopped. */
@@ -77,27 +120,12 @@ final class Tables implements Closeable {
     lastVersion = Math.max(lastVersion, version);
   }
 
-  /** The complete dump of a trip, if it is kept. */
+  /** The complete file of a trip, if it is kept. */
   Optional<RowFile> file(TripKey key) {
-    return file(dump -> dump.version().key().equals(key));
-  }
-
-  Optional<RowFile> file(long version) {
-    return file(dump -> dump.version().version() == version);
-  }
-
-  private Optional<RowFile> file(Predicate<TableDump> wanted) {
-    return versions.stream().filter(wanted).findFirst().map(this::file);
-  }
-
-  private RowFile file(TableDump dump) {
-    for (RowFiles.Held held : rows.files()) {
-      if (held.file().number() == dump.number()) {
-        return held.file();
-      }
-    }
-    throw new IllegalArgumentException(
-        "table version %d was dropped".formatted(dump.version().version()));
+    return files.stream()
+        .filter(file -> !file.compacted() && file.key().equals(key))
+        .findFirst()
+        .map(file -> complete.get(file.number()));
   }
 
   /** The file that the trip's rows go into, which is made for its first. */
@@ -114,37 +142,52 @@ final class Tables implements Closeable {
     countFrom(stage.rows().number() + 1, 0);
   }
 
-  /** The trip's dump is the table now. */
-  void complete(Trip trip, TableDump dump) throws IOException {
+  /** The trip's file has brought the newest version. */
+  void complete(Trip trip, TableFile file) throws IOException {
     StageFile stage = trip.stage;
     add(
-        dump,
+        file,
         stage.rows()); // before the stage is forgotten: whoever reads the trip finds one of them
     trip.stage = null;
-    open.remove(dump.number());
+    open.remove(file.number());
     stage.close();
   }
 
-  void add(TableDump dump, RowFile file) {
-    rows.add(file, dump.firstRow());
-    List<TableDump> more = new ArrayList<>(versions);
-    more.add(dump);
-    versions = List.copyOf(more);
-    countFrom(dump.number() + 1, dump.version().version());
+  void add(TableFile file, RowFile blocks) {
+    complete.put(file.number(), blocks);
+    if (!file.compacted()) {
+      rows.add(blocks, file.firstRow());
+    }
+    List<TableFile> more = new ArrayList<>(files);
+    more.add(file);
+    files = List.copyOf(more);
+    newest =
+        TableVersions.of(files, file.version())
+            .map(parts -> TableVersions.describe(parts, file))
+            .orElse(null);
+    countFrom(file.number() + 1, file.version());
   }
 
-  /** Takes the versions below this one from the books, but never the newest; returns them. */
-  List<TableDump> dropBelow(long version) {
-    List<TableDump> all = versions;
-    int count = 0;
-    while (count < all.size() - 1 && all.get(count).version().version() < version) {
-      count++;
+  /**
+   * Takes from the books what only versions below this one are made of, but nothing of the newest;
+   * returns it.
+   */
+  List<TableFile> dropBelow(long version) {
+    List<TableFile> all = files;
+    if (all.isEmpty()) {
+      return List.of();
     }
-    if (count > 0) {
-      rows.removeFirst(count);
-      versions = List.copyOf(all.subList(count, all.size()));
+    Set<TableFile> needed = TableVersions.neededFrom(all, version);
+    List<TableFile> dropped = all.stream().filter(file -> !needed.contains(file)).toList();
+    if (!dropped.isEmpty()) {
+      files = all.stream().filter(needed::contains).toList();
+      int trips = (int) dropped.stream().filter(file -> !file.compacted()).count();
+      if (trips > 0) {
+        rows.removeFirst(trips);
+      }
+      dropped.forEach(file -> complete.remove(file.number()));
     }
-    return all.subList(0, count);
+    return dropped;
   }
 
   @Override

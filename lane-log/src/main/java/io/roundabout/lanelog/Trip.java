@@ -10,6 +10,9 @@ final class Trip {
   final byte[] tripName;
   final byte[] vehicleName;
 
+  /** Table lanes: whether its rows change the table by its key rather than replace it. */
+  final boolean changes;
+
   /** Whether a vehicle has ever named it; a name that the gate made up may be used later on. */
   boolean named;
 
@@ -30,16 +33,17 @@ final class Trip {
   /** Table lanes: where the rows are while the trip is open. */
   volatile StageFile stage;
 
-  Trip(TripKey key, String vehicle, boolean named) {
+  Trip(TripKey key, String vehicle, boolean named, boolean changes) {
     this.key = key;
     this.vehicle = vehicle;
     this.named = named;
+    this.changes = changes;
     this.tripName = key.trip().getBytes(StandardCharsets.UTF_8);
     this.vehicleName = vehicle.getBytes(StandardCharsets.UTF_8);
   }
 
   TripState nothing() {
-    return new TripState(key, vehicle, 0, 0, 0, 0, false);
+    return new TripState(key, vehicle, 0, 0, 0, 0, false, changes);
   }
 
   boolean waits() {

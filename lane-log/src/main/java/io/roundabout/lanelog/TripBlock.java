@@ -17,6 +17,8 @@ import java.util.List;
  * @param verdicts the breakdowns among the rows, in rising order
  * @param endOfTrip whether the trip is complete with this block
  * @param bytes from position to limit: the rows, each ended by LF
+ * @param changes table lanes: whether the trip's rows change the table by its key rather than
+ *     replace it; the same for all blocks of a trip
  */
 public record TripBlock(
     TripKey key,
@@ -28,4 +30,32 @@ public record TripBlock(
     int crcAfter,
     List<Verdict> verdicts,
     boolean endOfTrip,
-    ByteBuffer bytes) {}
+    ByteBuffer bytes,
+    boolean changes) {
+
+  /** Of a trip that does not change a table by its key. */
+  public TripBlock(
+      TripKey key,
+      String vehicle,
+      boolean named,
+      long firstTripRow,
+      int rows,
+      int encoding,
+      int crcAfter,
+      List<Verdict> verdicts,
+      boolean endOfTrip,
+      ByteBuffer bytes) {
+    this(
+        key,
+        vehicle,
+        named,
+        firstTripRow,
+        rows,
+        encoding,
+        crcAfter,
+        verdicts,
+        endOfTrip,
+        bytes,
+        false);
+  }
+}

@@ -56,7 +56,7 @@ final class Trips {
   Append submit(TripBlock block, ByteBuffer head, int metaCrc, int rowsCrc, long now) {
     Trip trip = all.get(block.key());
     if (trip == null) {
-      trip = new Trip(block.key(), block.vehicle(), block.named());
+      trip = new Trip(block.key(), block.vehicle(), block.named(), block.changes());
     }
     TripState before = trip.submitted == null ? trip.nothing() : trip.submitted;
     int bytes = block.bytes().remaining();
@@ -70,7 +70,8 @@ final class Trips {
             block.crcAfter(),
             before.bytes() + bytes,
             before.rejected() + block.verdicts().size(),
-            block.endOfTrip());
+            block.endOfTrip(),
+            trip.changes);
     header(block, trip, before, after, head.limit() - BlockHeader.BYTES, metaCrc, rowsCrc, now)
         .write(head, 0, tag);
     Append append = new Append(trip, after, head, block.bytes(), block.rows(), now);
@@ -84,6 +85,10 @@ final class Trips {
   private static void check(TripBlock block, TripState before, int rowsCrc, int bytes) {
     if (!block.vehicle().equals(before.vehicle())) {
       throw refused(block, "it belongs to vehicle '%s'".formatted(before.vehicle()));
+    }
+    if (block.changes() != before.changes()) {
+      throw refused(
+          block, before.changes() ? "its rows are changes" : "it was not begun as changes");
     }
     if (before.complete()) {
       throw refused(block, "it is complete with row %d".formatted(before.rows()));
@@ -122,7 +127,7 @@ final class Trips {
     int end = block.endOfTrip() && !table ? BlockHeader.END_OF_TRIP : 0;
     return new BlockHeader(
         BlockHeader.ROWS,
-        end | (trip.named ? BlockHeader.NAMED : 0),
+        end | BlockHeader.flags(trip),
         metaBytes,
         block.bytes().remaining(),
         block.verdicts().size(),
@@ -157,7 +162,7 @@ final class Trips {
   Trip recovered(TripState state, boolean named, Place place) {
     Trip trip = all.get(state.key());
     if (trip == null) {
-      trip = new Trip(state.key(), state.vehicle(), named);
+      trip = new Trip(state.key(), state.vehicle(), named, state.changes());
       all.put(trip.key, trip);
     }
     name(trip, named);

@@ -13,9 +13,10 @@ import java.util.List;
  * <p>Content: long segment, long offset (the place); long row (the next one); long breakdowns so
  * far; int number of encodings; long next dump's number; long last table version; then four lists,
  * each an int count and its entries: segments (long first row, long end row, long bytes, long
- * newest arrival), tables (see {@link TableDump}), open dumps (long number), trips (text name, int
- * part, int parts, text vehicle, byte flags: 1 named, 2 complete, long rows, int CRC32C, long
- * bytes, long breakdowns, long and long where the first block is, long and long where the last is).
+ * newest arrival), tables (see {@link TableFile}), open dumps (long number), trips (text name, int
+ * part, int parts, text vehicle, byte flags: 1 named, 2 complete, 4 changes, long rows, int CRC32C,
+ * long bytes, long breakdowns, long and long where the first block is, long and long where the last
+ * is).
  */
 record TripsFile(
     Place place,
@@ -25,13 +26,14 @@ record TripsFile(
     long nextDump,
     long lastVersion,
     List<Segment> segments,
-    List<TableDump> tables,
+    List<TableFile> tables,
     List<Long> openDumps,
     List<Entry> trips) {
 
-  static final WholeFile FILE = new WholeFile("trips", "RBTRIPS\0", 1);
+  static final WholeFile FILE = new WholeFile("trips", "RBTRIPS\0", 2);
   private static final int NAMED = 1;
   private static final int COMPLETE = 2;
+  private static final int CHANGES = 4;
 
   record Segment(long number, Spot end, long lastArrival) {}
 
@@ -62,7 +64,7 @@ record TripsFile(
       out.writeLong(segment.lastArrival());
     }
     out.writeInt(tables.size());
-    for (TableDump table : tables) {
+    for (TableFile table : tables) {
       table.write(out);
     }
     out.writeInt(openDumps.size());
@@ -79,7 +81,10 @@ record TripsFile(
     TripState state = trip.state();
     write(out, state.key());
     WholeFile.writeText(out, state.vehicle());
-    out.writeByte((trip.named() ? NAMED : 0) | (state.complete() ? COMPLETE : 0));
+    out.writeByte(
+        (trip.named() ? NAMED : 0)
+            | (state.complete() ? COMPLETE : 0)
+            | (state.changes() ? CHANGES : 0));
     out.writeLong(state.rows());
     out.writeInt(state.crc());
     out.writeLong(state.bytes());
@@ -89,10 +94,10 @@ record TripsFile(
   }
 
   static TripsFile read(LogStorage storage) throws IOException {
-    return FILE.read(storage, TripsFile::parse);
+    return FILE.read(storage, 1, TripsFile::parse);
   }
 
-  private static TripsFile parse(DataInputStream in) throws IOException {
+  private static TripsFile parse(DataInputStream in, int version) throws IOException {
     return new TripsFile(
         readPlace(in),
         in.readLong(),
@@ -101,7 +106,7 @@ record TripsFile(
         in.readLong(),
         in.readLong(),
         list(in, TripsFile::readSegment),
-        list(in, TableDump::parse),
+        list(in, table -> TableFile.parse(table, version)),
         list(in, DataInputStream::readLong),
         list(in, TripsFile::readTrip));
   }
@@ -129,7 +134,14 @@ record TripsFile(
     boolean complete = (flags & COMPLETE) != 0;
     TripState state =
         new TripState(
-            key, vehicle, in.readLong(), in.readInt(), in.readLong(), in.readLong(), complete);
+            key,
+            vehicle,
+            in.readLong(),
+            in.readInt(),
+            in.readLong(),
+            in.readLong(),
+            complete,
+            (flags & CHANGES) != 0);
     return new Entry(state, (flags & NAMED) != 0, readPlace(in), readPlace(in));
   }
 

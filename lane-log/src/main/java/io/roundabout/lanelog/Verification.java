@@ -29,10 +29,11 @@ final class Verification {
     this.pace = pace;
   }
 
-  /** The last bytes of the newest segment, the newest dump and the newest dump that is open. */
+  /** The last bytes of the newest segment, and of the newest file of each kind of a table. */
   void newest(RowFiles segments, Tables tables) throws IOException {
     newest(files(segments));
     newest(files(tables.rows()));
+    newest(tables.compactedFiles());
     newest(tables.openFiles());
   }
 
@@ -48,6 +49,7 @@ final class Verification {
   void all(RowFiles segments, Tables tables) throws IOException {
     List<RowFile> files = new ArrayList<>(files(segments));
     files.addAll(files(tables.rows()));
+    files.addAll(tables.compactedFiles());
     files.addAll(tables.openFiles());
     Collections.reverse(files);
     for (RowFile file : files) {
@@ -57,7 +59,9 @@ final class Verification {
       try {
         verify(file, file.start());
       } catch (NoSuchFileException e) {
-        if (files(segments).contains(file) || files(tables.rows()).contains(file)) {
+        if (files(segments).contains(file)
+            || files(tables.rows()).contains(file)
+            || tables.compactedFiles().contains(file)) {
           throw LaneDamagedException.missing(storage, file.name(), "the lane has rows in it");
         }
       }

@@ -31,6 +31,11 @@ record WholeFile(String name, String magic, int version) {
     T parse(DataInputStream in) throws IOException;
   }
 
+  /** As {@link Parser}, for a file that has had other versions. */
+  interface VersionedParser<T> {
+    T parse(DataInputStream in, int version) throws IOException;
+  }
+
   /** Durable when it returns; returns the number of bytes. */
   long write(LogStorage storage, Content content) throws IOException {
     ByteBuffer bytes = encode(content);
@@ -62,15 +67,24 @@ record WholeFile(String name, String magic, int version) {
    * @throws LaneDamagedException when the file is missing, or not as it was written
    */
   <T> T read(LogStorage storage, Parser<T> parser) throws IOException {
+    return read(storage, version, (in, found) -> parser.parse(in));
+  }
+
+  /**
+   * Reads the file also in earlier versions.
+   *
+   * @throws LaneDamagedException when the file is missing, or not as it was written
+   */
+  <T> T read(LogStorage storage, int oldest, VersionedParser<T> parser) throws IOException {
     if (!storage.exists(name)) {
       throw LaneDamagedException.missing(storage, name, "every lane has this file");
     }
     ByteBuffer bytes = load(storage);
-    check(storage, bytes);
+    int found = check(storage, bytes, oldest);
     byte[] array = bytes.array();
     try (DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(array, HEAD, array.length - HEAD - CRC))) {
-      return parser.parse(in);
+      return parser.parse(in, found);
     } catch (IOException | IllegalArgumentException e) {
       throw LaneDamagedException.at(
           storage, name, HEAD, "its content makes no sense (" + e.getMessage() + ")", e);
@@ -89,7 +103,8 @@ record WholeFile(String name, String magic, int version) {
     }
   }
 
-  private void check(LogStorage storage, ByteBuffer bytes) throws LaneDamagedException {
+  /** Returns the version that was found. */
+  private int check(LogStorage storage, ByteBuffer bytes, int oldest) throws LaneDamagedException {
     int crcAt = bytes.limit() - CRC;
     if (bytes.getInt(crcAt) != crc(bytes)) {
       throw LaneDamagedException.at(storage, name, crcAt, "its checksum is wrong", null);
@@ -99,11 +114,12 @@ record WholeFile(String name, String magic, int version) {
       throw LaneDamagedException.at(storage, name, 0, "it is another kind of file", null);
     }
     int foundVersion = bytes.getInt(8);
-    if (foundVersion != version) {
+    if (foundVersion < oldest || foundVersion > version) {
       String what = "the file has version %d, known is %d: a newer Roundabout wrote it";
       throw LaneDamagedException.at(
           storage, name, 8, new BadBlockException(what.formatted(foundVersion, version), true));
     }
+    return foundVersion;
   }
 
   private static int crc(ByteBuffer bytes) {
@@ -114,9 +130,13 @@ record WholeFile(String name, String magic, int version) {
 
   /** An int, the number of bytes, and as many bytes of UTF-8. */
   static void writeText(DataOutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = utf8(text);
     out.writeInt(bytes.length);
     out.write(bytes);
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   static String readText(DataInputStream in) throws IOException {

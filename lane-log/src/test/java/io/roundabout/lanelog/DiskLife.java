@@ -3,6 +3,7 @@ package io.roundabout.lanelog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,17 +32,20 @@ final class DiskLife {
   private SimulatedDisk disk = new SimulatedDisk();
   private boolean trimmed;
   private boolean dropped;
+  private final TableLife table = new TableLife();
+  private int life;
 
   DiskLife(long seed, boolean table) {
     random = new Random(seed);
     options = new LaneLogOptions(table, 1L << (9 + random.nextInt(5)), 1 << 20, Clock.systemUTC());
     for (int i = 0; i < TRIPS; i++) {
-      trips.add(new SentTrip("trip-" + i));
+      boolean changes = table && random.nextBoolean();
+      trips.add(changes ? SentTrip.ofChanges("trip-" + i) : new SentTrip("trip-" + i));
     }
   }
 
   void run(int lives) throws Exception {
-    for (int life = 0; life < lives; life++) {
+    for (; life < lives; life++) {
       disk.dieAfter(random.nextInt(3) == 0 ? Long.MAX_VALUE / 2 : random.nextInt(400));
       LaneLog log = tryOpen();
       if (log != null) {
@@ -140,7 +144,30 @@ final class DiskLife {
         log.dropTablesBelow(newest - random.nextInt(2));
       }
       case 2 -> log.registerEncoding("encoding " + random.nextInt(4));
+      case 3 -> compact(log);
       default -> send(log);
+    }
+  }
+
+  /** All rows count here, as the log knows of no keys. */
+  private void compact(LaneLog log) throws Exception {
+    if (log.newestTable().isEmpty()) {
+      return;
+    }
+    long version = log.newestTable().get().version();
+    List<String> rows = LaneContents.rows(disk, log.tableRanges(version, 1 << 20));
+    try (TableRewrite rewrite = log.rewriteTable(version)) {
+      for (int at = 0; at < rows.size(); at += 7) {
+        List<String> some = rows.subList(at, Math.min(at + 7, rows.size()));
+        byte[] bytes = (String.join("\n", some) + "\n").getBytes(StandardCharsets.UTF_8);
+        rewrite.add(0, some.size(), ByteBuffer.wrap(bytes));
+        if (random.nextInt(8) == 0) {
+          send(log);
+        }
+      }
+      if (random.nextInt(4) > 0) {
+        rewrite.commit();
+      }
     }
   }
 
@@ -150,7 +177,8 @@ final class DiskLife {
       return;
     }
     boolean end = random.nextInt(12) == 0;
-    int count = end ? random.nextInt(3) : 1 + random.nextInt(4);
+    boolean first = trip.rows().isEmpty();
+    int count = end && !first ? random.nextInt(3) : 1 + random.nextInt(4);
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       rows.add(row(trip.key(), trip.rows().size() + 1L + i));
@@ -217,15 +245,35 @@ final class DiskLife {
   }
 
   private void checkTables(LaneLog log) throws IOException {
+    for (SentTrip trip : trips) {
+      if (log.trip(trip.key()).map(TripState::complete).orElse(false)) {
+        table.complete(trip, life);
+      }
+    }
     for (TableVersion version : log.tables()) {
       List<String> found = LaneContents.rows(disk, log.tableRanges(version.version(), 300));
       assertThat(found).hasSize((int) version.rows());
-      for (int i = 0; i < found.size(); i++) {
-        assertThat(found.get(i)).isEqualTo(row(version.key(), i + 1L));
-      }
+      table.check(version, tripsOf(log, found));
     }
     if (ended.containsValue(true)) {
       assertThat(log.newestTable()).isPresent();
     }
+    log.newestTable().ifPresent(table::newest);
+  }
+
+  /** The trips whose rows these are, each from its first to its last. */
+  private List<SentTrip> tripsOf(LaneLog log, List<String> rows) {
+    List<SentTrip> found = new ArrayList<>();
+    for (int at = 0; at < rows.size(); ) {
+      String name = rows.get(at).substring(0, rows.get(at).indexOf('/'));
+      SentTrip trip =
+          trips.stream().filter(one -> one.key().trip().equals(name)).findFirst().orElseThrow();
+      long count = log.trip(trip.key()).orElseThrow().rows();
+      for (long n = 1; n <= count; n++) {
+        assertThat(rows.get(at++)).isEqualTo(row(trip.key(), n));
+      }
+      found.add(trip);
+    }
+    return found;
   }
 }

@@ -11,6 +11,7 @@ final class SentTrip {
   private final TripKey key;
   private final String vehicle;
   private final boolean named;
+  private boolean changes;
   private final List<String> rows = new ArrayList<>();
   private boolean ended;
   private RunningCrc crc = RunningCrc.resume(0);
@@ -23,6 +24,17 @@ final class SentTrip {
     this.key = key;
     this.vehicle = vehicle;
     this.named = named;
+  }
+
+  /** A trip whose rows change the table. */
+  static SentTrip ofChanges(String trip) {
+    SentTrip sent = new SentTrip(trip);
+    sent.changes = true;
+    return sent;
+  }
+
+  boolean changes() {
+    return changes;
   }
 
   TripKey key() {
@@ -71,7 +83,8 @@ final class SentTrip {
             crc.value(),
             verdicts,
             end,
-            ByteBuffer.wrap(bytes));
+            ByteBuffer.wrap(bytes),
+            changes);
     rows.addAll(more);
     ended = end;
     return block;
