@@ -30,7 +30,8 @@ final class ExitReport {
         progress.map(ExitDelivery.Progress::lastNumber).orElse(0L),
         progress.map(ExitDelivery.Progress::undelivered).orElse(0L),
         generation.map(known -> progress(exit, known)).orElse(List.of()),
-        exit.query().flatMap(QueryRun::lastBatch));
+        exit.query().flatMap(QueryRun::lastBatch),
+        exit.query().flatMap(QueryRun::stateSize));
   }
 
   private List<LaneProgress> progress(ExitSupervisor exit, Generation generation) {
@@ -79,6 +80,7 @@ final class ExitReport {
         progress.map(ExitDelivery.Progress::lastNumber).orElse(0L),
         progress.map(ExitDelivery.Progress::undelivered).orElse(0L),
         all,
+        Optional.empty(),
         Optional.empty());
   }
 }

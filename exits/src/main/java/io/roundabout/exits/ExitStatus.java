@@ -4,6 +4,7 @@ import io.roundabout.rowformat.Columns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How an exit is doing.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param undelivered rows that are numbered but not with the broker yet
  * @param lanes one for each lane that the query reads
  * @param lastBatch the newest batch with rows
+ * @param state what the query remembers of rows that have come; empty for a query that remembers
+ *     nothing, and before its first batch
  */
 public record ExitStatus(
     String exit,
@@ -23,7 +26,8 @@ public record ExitStatus(
     long numbered,
     long undelivered,
     List<LaneProgress> lanes,
-    Optional<BatchTime> lastBatch) {
+    Optional<BatchTime> lastBatch,
+    Optional<StateSize> state) {
 
   public ExitStatus {
     lanes = List.copyOf(lanes);
@@ -37,6 +41,16 @@ public record ExitStatus(
    * @param waiting rows that wait to be read; 0 for a table lane
    */
   public record LaneProgress(String lane, boolean table, long read, long waiting) {}
+
+  /**
+   * What a query remembers.
+   *
+   * @param rows keys of aggregates and rows of joins, as Spark counts them
+   * @param bytes on disk and in memory, about
+   * @param watermarkMicros windows that end before this event time are closed, microseconds since
+   *     1970; empty for a query without event time
+   */
+  public record StateSize(long rows, long bytes, OptionalLong watermarkMicros) {}
 
   /** A batch. */
   public record BatchTime(Instant at, long rows, long millis) {}

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** A real lane on disk, and a gate that is just large enough for tests. */
@@ -47,7 +48,8 @@ final class TestLane implements AutoCloseable {
     LogStorage storage = LogStorage.local(directory);
     LaneLogOptions options = new LaneLogOptions(table, segmentBytes, 64L << 20, Clock.systemUTC());
     LaneLog log = LaneLog.open(name, storage, options);
-    return new TestLane(directory, new Lane(name, Columns.parse(columns), log, storage));
+    return new TestLane(
+        directory, new Lane(name, Columns.parse(columns), Optional.empty(), log, storage));
   }
 
   /** The lane as a query sees it. */
@@ -57,7 +59,8 @@ final class TestLane implements AutoCloseable {
 
   /** The same rows, declared with other columns. */
   Lane as(String columns) {
-    return new Lane(lane.name(), Columns.parse(columns), lane.log(), lane.storage());
+    return new Lane(
+        lane.name(), Columns.parse(columns), Optional.empty(), lane.log(), lane.storage());
   }
 
   Path directory() {
