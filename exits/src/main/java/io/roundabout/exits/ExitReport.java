@@ -31,7 +31,7 @@ final class ExitReport {
         progress.map(ExitDelivery.Progress::undelivered).orElse(0L),
         generation.map(known -> progress(exit, known)).orElse(List.of()),
         exit.query().flatMap(QueryRun::lastBatch),
-        exit.query().flatMap(QueryRun::stateSize));
+        exit.query().flatMap(QueryRun::remembered));
   }
 
   private List<LaneProgress> progress(ExitSupervisor exit, Generation generation) {

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  * @param undelivered rows that are numbered but not with the broker yet
  * @param lanes one for each lane that the query reads
  * @param lastBatch the newest batch with rows
- * @param state what the query remembers of rows that have come; empty for a query that remembers
- *     nothing, and before its first batch
+ * @param remembered what the query remembers of rows that have come; empty for a query that
+ *     remembers nothing, and before its first batch
  */
 public record ExitStatus(
     String exit,
@@ -27,7 +27,7 @@ public record ExitStatus(
     long undelivered,
     List<LaneProgress> lanes,
     Optional<BatchTime> lastBatch,
-    Optional<StateSize> state) {
+    Optional<StateSize> remembered) {
 
   public ExitStatus {
     lanes = List.copyOf(lanes);

@@ -96,7 +96,7 @@ final class QueryRun implements AutoCloseable {
   }
 
   /** What the query remembers. */
-  Optional<ExitStatus.StateSize> stateSize() {
+  Optional<ExitStatus.StateSize> remembered() {
     return Optional.empty();
   }
 
