@@ -78,7 +78,8 @@ final class DumpRecovery {
             FileHeader.Kind.DUMP,
             dump.number(),
             dump.end(),
-            dump.version().completedMillis());
+            dump.version().completedMillis(),
+            0);
     tables.add(dump, rows);
   }
 
@@ -203,7 +204,7 @@ final class DumpRecovery {
       if (!follows) {
         throw new BadBlockException("the block does not continue its trip", false);
       }
-      rows.add(header.rows(), header.bytes(), header.arrivalMillis());
+      rows.add(header.rows(), header.bytes(), header.arrivalMillis(), 0, false);
       state = next;
       named = header.named();
     }

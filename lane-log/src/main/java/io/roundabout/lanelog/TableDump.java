@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * A complete dump of a table lane, as its reference block tells of it. The block's header holds the
@@ -23,12 +22,11 @@ record TableDump(TableVersion version, long number, long firstRow) {
       Trip trip, TripState state, TableVersion version, RowFile rows, int tag) {
     ByteBuffer body = ByteBuffer.allocate(BODY);
     body.putLong(version.version()).putLong(rows.number()).putLong(rows.end().offset()).flip();
-    ByteBuffer head = BlockMeta.write(trip.tripName, trip.vehicleName, List.of());
-    int metaBytes = head.limit() - BlockHeader.BYTES;
+    BlockHead head = BlockHead.of(trip.tripName, trip.vehicleName, List.of());
     new BlockHeader(
             BlockHeader.DUMP,
             BlockHeader.END_OF_TRIP | (trip.named ? BlockHeader.NAMED : 0),
-            metaBytes,
+            head.metaBytes(),
             BODY,
             0,
             0,
@@ -45,16 +43,11 @@ record TableDump(TableVersion version, long number, long firstRow) {
             trip.key.parts(),
             trip.tripName.length,
             trip.vehicleName.length,
-            crc(head.slice(BlockHeader.BYTES, metaBytes)),
-            crc(body.duplicate()))
-        .write(head, 0, tag);
-    return new OutgoingBlock(head, body, state.rows(), version.completedMillis());
-  }
-
-  private static int crc(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
+            0,
+            head.crc(),
+            BlockHead.crc(body.duplicate()))
+        .write(head.bytes(), 0, tag);
+    return new OutgoingBlock(head.bytes(), body, state.rows(), version.completedMillis(), 0);
   }
 
   /** Reads a reference block's body, which begins at {@code at}. */

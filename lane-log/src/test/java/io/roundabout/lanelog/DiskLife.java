@@ -155,7 +155,7 @@ final class DiskLife {
     for (int i = 0; i < count; i++) {
       rows.add(row(trip.key(), trip.rows().size() + 1L + i));
     }
-    List<Verdict> verdicts = count > 1 ? List.of(new Verdict(1, "a reason")) : List.of();
+    List<Verdict> verdicts = count > 1 ? List.of(Verdict.breakdown(1, "a reason")) : List.of();
     CompletableFuture<TripState> answer = trip.send(log, rows, verdicts, end);
     offered.merge(trip.key(), (long) trip.rows().size(), Math::max);
     answers.add(answer);

@@ -31,7 +31,11 @@ class FormatTest {
       log.registerEncoding("{\"format\":\"json\"}");
       SentTrip trip = new SentTrip("monday");
       trip.send(log, "{\"a\":1}").get();
-      trip.send(log, List.of("{}", "{\"a\":"), List.of(new Verdict(1, "kein Wert für a")), false)
+      trip.send(
+              log,
+              List.of("{}", "{\"a\":"),
+              List.of(Verdict.breakdown(1, "kein Wert für a")),
+              false)
           .get();
       trip.end(log).get();
       new SentTrip(new TripKey("dienstag", 2, 3), "bob", false).send(log, "{}").get();

@@ -116,7 +116,7 @@ final class TestLane implements AutoCloseable {
             new BitSet(),
             new ColumnWriter[0],
             0,
-            (row, message) -> verdicts.add(new Verdict(row, message)));
+            (row, message) -> verdicts.add(Verdict.breakdown(row, message)));
     return verdicts;
   }
 
