@@ -29,6 +29,7 @@ final class ExitReport {
         generation.map(known -> Columns.parse(known.result())),
         progress.map(ExitDelivery.Progress::lastNumber).orElse(0L),
         progress.map(ExitDelivery.Progress::undelivered).orElse(0L),
+        progress.map(ExitDelivery.Progress::sent).orElse(Map.of()),
         generation.map(known -> progress(exit, known)).orElse(List.of()),
         exit.query().flatMap(QueryRun::lastBatch),
         exit.query().flatMap(QueryRun::remembered));
@@ -79,6 +80,7 @@ final class ExitReport {
         Optional.of(BreakdownRow.COLUMNS),
         progress.map(ExitDelivery.Progress::lastNumber).orElse(0L),
         progress.map(ExitDelivery.Progress::undelivered).orElse(0L),
+        progress.map(ExitDelivery.Progress::sent).orElse(Map.of()),
         all,
         Optional.empty(),
         Optional.empty());

@@ -3,6 +3,7 @@ package io.roundabout.exits;
 import io.roundabout.rowformat.Columns;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,6 +14,8 @@ import java.util.OptionalLong;
  * @param columns the result's, once they are known
  * @param numbered the number of the last row that has one
  * @param undelivered rows that are numbered but not with the broker yet
+ * @param sent messages that each queue has been given, in all generations; without those that have
+ *     had none
  * @param lanes one for each lane that the query reads
  * @param lastBatch the newest batch with rows
  * @param remembered what the query remembers of rows that have come; empty for a query that
@@ -25,11 +28,13 @@ public record ExitStatus(
     Optional<Columns> columns,
     long numbered,
     long undelivered,
+    Map<String, Long> sent,
     List<LaneProgress> lanes,
     Optional<BatchTime> lastBatch,
     Optional<StateSize> remembered) {
 
   public ExitStatus {
+    sent = Map.copyOf(sent);
     lanes = List.copyOf(lanes);
   }
 
