@@ -1,5 +1,7 @@
 package io.roundabout.exits;
 
+import io.roundabout.lanesource.EventTime;
+import io.roundabout.lanesource.Lane;
 import io.roundabout.rowformat.Columns;
 import java.util.Optional;
 
@@ -7,11 +9,12 @@ import java.util.Optional;
  * What SQL needs to know of a lane.
  *
  * @param table whether the newest complete trip is the table
- * @param eventTime the column that says when a row happened, a TIMESTAMP
+ * @param eventTime when the rows happened; empty for a lane that does not say
  */
-public record LaneShape(String name, Columns columns, boolean table, Optional<String> eventTime) {
+public record LaneShape(
+    String name, Columns columns, boolean table, Optional<EventTime> eventTime) {
 
-  static LaneShape of(io.roundabout.lanesource.Lane lane) {
+  static LaneShape of(Lane lane) {
     return new LaneShape(lane.name(), lane.columns(), lane.table(), lane.eventTime());
   }
 }

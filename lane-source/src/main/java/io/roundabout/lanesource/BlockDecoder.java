@@ -68,7 +68,7 @@ final class BlockDecoder {
       unread.set(0);
     }
     for (Verdict verdict : block.verdicts()) {
-      if (verdict.kind() == Verdict.Kind.BREAKDOWN) {
+      if (partition.withoutLate() || verdict.kind() == Verdict.Kind.BREAKDOWN) {
         unread.set(verdict.row());
       }
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param columns the lane's current ones; rows that came under others are read as these, by name
  * @param table whether the lane's newest complete trip is a table
- * @param eventTime the column that says when a row happened, a TIMESTAMP
+ * @param eventTime when the rows happened; empty for a lane that does not say
  * @param log null for a lane that is only declared: enough to analyse a query, not to run it
  * @param storage the log's; null for a lane that is only declared
  */
@@ -18,12 +18,16 @@ public record Lane(
     String name,
     Columns columns,
     boolean table,
-    Optional<String> eventTime,
+    Optional<EventTime> eventTime,
     LaneLog log,
     LogStorage storage) {
 
   public Lane(
-      String name, Columns columns, Optional<String> eventTime, LaneLog log, LogStorage storage) {
+      String name,
+      Columns columns,
+      Optional<EventTime> eventTime,
+      LaneLog log,
+      LogStorage storage) {
     this(name, columns, log.table(), eventTime, log, storage);
   }
 
