@@ -27,6 +27,9 @@ final class Intake {
   /** After the last block that was taken. */
   private long mark;
 
+  /** Of the last block that was taken. */
+  private CompletableFuture<TripState> lastAnswer = CompletableFuture.completedFuture(null);
+
   /** After the last block that is on disk. */
   private volatile LaneTime time;
 
@@ -107,17 +110,18 @@ final class Intake {
 
   private void take(Append append) {
     blocks.add(append);
+    lastAnswer = append.answer;
     pendingBytes += append.bytes();
     work.signal();
   }
 
-  /** Answered when a record that closes the lane up to there is durable, or none is needed. */
+  /** Answered when the mark is durable at that height, which may need no record. */
   CompletableFuture<TripState> closeUpTo(long micros) {
     lock.lock();
     try {
       checkOpen();
       if (micros <= mark) {
-        return CompletableFuture.completedFuture(null);
+        return lastAnswer;
       }
       Append append = trips.closeUpTo(micros, options.clock().millis());
       mark = micros;

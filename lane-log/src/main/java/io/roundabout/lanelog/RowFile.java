@@ -176,7 +176,9 @@ final class RowFile {
     Spot spot = floor(row);
     try (LogFile file = storage.open(name(), false)) {
       BlockScan scan = new BlockScan(file, spot.offset(), end().offset(), tag, BlockHeader.BYTES);
-      scan.next();
+      do {
+        scan.next(); // blocks without rows may come first
+      } while (scan.header().endRow() <= row);
       return scan.header().mark();
     } catch (BadBlockException e) {
       throw LaneDamagedException.at(storage, name(), spot.offset(), e);

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,9 @@ class FormatTest {
   private static final UUID ID = UUID.fromString("01234567-89ab-4def-8888-777766665555");
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+  private static final LaneLogOptions EVENT_TIME =
+      new LaneLogOptions(false, 400, 1 << 20, CLOCK, OptionalLong.of(10));
 
   /** A lane of this version, made by hand so that its id is known. */
   private static SimulatedDisk lane(boolean table) throws Exception {
@@ -51,6 +55,44 @@ class FormatTest {
   @Test
   void aTableLaneHasTheBytesThatItsFormatSays() throws Exception {
     compare("table", lane(true));
+  }
+
+  @Test
+  void aLaneWithEventTimeHasTheBytesThatItsFormatSays() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    LaneLog.open("lane", disk, EVENT_TIME).close();
+    new LaneFile(ID, false).write(disk);
+    try (LaneLog log = LaneLog.open("lane", disk, EVENT_TIME)) {
+      log.registerEncoding("{\"format\":\"json\"}");
+      SentTrip trip = new SentTrip("monday");
+      trip.send(log, "a@1000000", "b@2000000").get();
+      List<Verdict> bad = List.of(Verdict.breakdown(0, "bad"));
+      trip.send(log, List.of("c@0", "d@1000000", "e@1999990"), bad, false).get();
+      log.closeUpTo(5_000_000);
+      trip.end(log).get();
+    }
+    compare("event-time", disk);
+  }
+
+  @Test
+  void aLaneWithEventTimeOfThisVersionOpensInEveryLaterOne() throws Exception {
+    SimulatedDisk disk =
+        goldenDisk(
+            "event-time",
+            "lane",
+            "encodings",
+            "trips",
+            "durable",
+            "00000000000000000000.segment",
+            "00000000000000000005.segment");
+    try (LaneLog log = LaneLog.open("lane", disk, EVENT_TIME)) {
+      LaneInvariants.check(log, disk, EVENT_TIME);
+      assertThat(log.mark()).isEqualTo(5_000_000);
+      assertThat(log.markBefore(5)).isEqualTo(1_999_990);
+      assertThat(log.newestEventTime()).hasValue(2_000_000);
+      assertThat(log.closed()).isTrue();
+      assertThat(log.books()).isEqualTo(new LaneBooks(5, 1, 1, 0, 0, 0, log.books().bytes()));
+    }
   }
 
   @Test

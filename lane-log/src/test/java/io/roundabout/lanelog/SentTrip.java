@@ -71,7 +71,8 @@ final class SentTrip {
             crc.value(),
             verdicts,
             end,
-            ByteBuffer.wrap(bytes));
+            ByteBuffer.wrap(bytes),
+            MarkModel.eventTimes(more));
     rows.addAll(more);
     ended = end;
     return block;
