@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The way of one exit's rows into the broker, exactly once: parts of an epoch are written to the
@@ -22,8 +23,11 @@ public final class ExitDelivery implements AutoCloseable {
    * What the ledger and the outbox say.
    *
    * @param undelivered rows that are numbered and not yet delivered
+   * @param sent how many messages each queue has been given, in all generations; without those that
+   *     have had none
    */
-  public record Progress(int generation, long epoch, long lastNumber, long undelivered) {}
+  public record Progress(
+      int generation, long epoch, long lastNumber, long undelivered, Map<String, Long> sent) {}
 
   /**
    * A part of an epoch that stands whole in the outbox.
@@ -184,7 +188,8 @@ public final class ExitDelivery implements AutoCloseable {
   }
 
   private void say(LedgerEntry entry, long undelivered) {
-    progress = new Progress(entry.generation(), entry.epoch(), entry.last(), undelivered);
+    progress =
+        new Progress(entry.generation(), entry.epoch(), entry.last(), undelivered, entry.sent());
   }
 
   /** As of the last call that ended; safe to be called at any time. */

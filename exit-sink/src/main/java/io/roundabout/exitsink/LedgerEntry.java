@@ -1,7 +1,9 @@
 package io.roundabout.exitsink;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How far an exit has been delivered: the one message in the exit's ledger queue. Every transaction
@@ -13,10 +15,28 @@ import java.util.Map;
  * @param position how many of the epoch's rows are delivered
  * @param complete whether that is all of them
  * @param last the number of the exit's newest row; 0 before the first
+ * @param sent how many messages each queue has been given; without those that have had none
  */
-record LedgerEntry(int generation, long epoch, long position, boolean complete, long last) {
+record LedgerEntry(
+    int generation,
+    long epoch,
+    long position,
+    boolean complete,
+    long last,
+    Map<String, Long> sent) {
 
-  static final LedgerEntry FIRST = new LedgerEntry(0, -1, 0, true, 0);
+  static final LedgerEntry FIRST = new LedgerEntry(0, -1, 0, true, 0, Map.of());
+
+  LedgerEntry {
+    sent = Map.copyOf(sent);
+  }
+
+  /** What the queues have been given once each has had that many more; others are forgotten. */
+  Map<String, Long> sentWith(Collection<String> queues, long messages) {
+    Map<String, Long> next = new TreeMap<>();
+    queues.forEach(queue -> next.put(queue, sent.getOrDefault(queue, 0L) + messages));
+    return next;
+  }
 
   /** Whether nothing of the epoch is left to deliver. */
   boolean covers(int otherGeneration, long otherEpoch) {
@@ -37,6 +57,7 @@ record LedgerEntry(int generation, long epoch, long position, boolean complete, 
     map.put("position", position);
     map.put("complete", complete);
     map.put("last", last);
+    map.put("sent", sent);
     return map;
   }
 
@@ -50,8 +71,17 @@ record LedgerEntry(int generation, long epoch, long position, boolean complete, 
         && map.get("position") instanceof Long position
         && map.get("complete") instanceof Boolean complete
         && map.get("last") instanceof Long last) {
-      return new LedgerEntry(generation, epoch, position, complete, last);
+      return new LedgerEntry(generation, epoch, position, complete, last, sent(map.get("sent")));
     }
     throw new IllegalArgumentException("not an entry of the ledger: " + body);
+  }
+
+  /** Entries of earlier versions do not have it. */
+  private static Map<String, Long> sent(Object counts) {
+    Map<String, Long> sent = new TreeMap<>();
+    if (counts instanceof Map<?, ?> map) {
+      map.forEach((queue, messages) -> sent.put((String) queue, (Long) messages));
+    }
+    return sent;
   }
 }

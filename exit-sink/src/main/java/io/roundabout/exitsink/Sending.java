@@ -200,7 +200,8 @@ final class Sending implements AutoCloseable {
               epoch.epoch(),
               position,
               position == rows,
-              epoch.first() + position - 1);
+              epoch.first() + position - 1,
+              to.known().sentWith(options.queues(), count));
       to.commit(next);
       progressNanos = System.nanoTime();
       bytes = 0;

@@ -55,7 +55,7 @@ class ExitDeliveryTest {
       Part none = Fixture.part(delivery, 0, 2, 12, 1, 0);
       delivery.commit(0, List.of(second, none, first));
       delivery.commit(1, List.of(Fixture.part(delivery, 1, 0, 13, 7, 7)));
-      assertThat(delivery.progress()).isEqualTo(new Progress(1, 1, 7, 0));
+      assertThat(delivery.progress()).isEqualTo(new Progress(1, 1, 7, 0, Map.of("orders", 7L)));
     }
     List<Collected> all = fixture.collect("orders");
     assertNumbered(all, 7);
@@ -100,7 +100,8 @@ class ExitDeliveryTest {
           List.of(
               Fixture.part(delivery, 0, 0, 0, 1, 5_000),
               Fixture.part(delivery, 0, 1, 1, 5_001, rows)));
-      assertThat(delivery.progress()).isEqualTo(new Progress(1, 0, rows, 0));
+      assertThat(delivery.progress())
+          .isEqualTo(new Progress(1, 0, rows, 0, Map.of("orders/a", rows, "orders/b", rows)));
     }
     for (String queue : List.of("orders/a", "orders/b")) {
       List<Collected> all = fixture.collect(queue);
@@ -110,6 +111,36 @@ class ExitDeliveryTest {
           .isEqualTo(LongStream.rangeClosed(1, rows).boxed().toList());
     }
     assertOutboxIsEmpty();
+  }
+
+  @Test
+  void theMessagesOfEachQueueAreCountedForEver() throws Exception {
+    fixture("a", "b");
+    try (ExitDelivery delivery = fixture.open(3)) {
+      assertThat(delivery.progress().sent()).isEmpty();
+      delivery.commit(0, List.of(Fixture.part(delivery, 0, 0, 0, 1, 7)));
+      delivery.commit(1, List.of(Fixture.part(delivery, 1, 0, 1, 8, 8)));
+      assertThat(delivery.progress().sent()).isEqualTo(Map.of("orders/a", 4L, "orders/b", 4L));
+    }
+    fixture.stopBroker();
+    fixture.startBroker();
+    DeliveryOptions base = fixture.options(2, 1, fixture.address());
+    DeliveryOptions onlyB =
+        new DeliveryOptions(
+            "orders", 2, List.of("orders/b"), base.columns(), 1, base.outbox(), base.broker());
+    try (ExitDelivery delivery =
+        ExitDelivery.open(onlyB, Fixture.PATIENCE, Sending.Limits.DEFAULT)) {
+      assertThat(delivery.progress().sent()).isEqualTo(Map.of("orders/a", 4L, "orders/b", 4L));
+      delivery.commit(0, List.of(Fixture.part(delivery, 0, 0, 0, 9, 10)));
+      assertThat(delivery.progress().sent()).isEqualTo(Map.of("orders/b", 6L));
+    }
+  }
+
+  @Test
+  void anEntryOfAnEarlierVersionIsRead() {
+    Map<String, Object> entry =
+        Map.of("generation", 1, "epoch", 2L, "position", 3L, "complete", true, "last", 4L);
+    assertThat(LedgerEntry.of(entry)).isEqualTo(new LedgerEntry(1, 2, 3, true, 4, Map.of()));
   }
 
   @Test

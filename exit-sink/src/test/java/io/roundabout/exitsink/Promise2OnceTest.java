@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -184,7 +185,10 @@ class Promise2OnceTest {
     }
     DeliveryOptions second = fixture.options(2, 100, first.broker());
     try (ExitDelivery delivery = ExitDelivery.open(second, Fixture.PATIENCE, SMALL)) {
-      assertThat(delivery.progress()).isEqualTo(new ExitDelivery.Progress(1, 1, 5_000, 0));
+      assertThat(delivery.progress())
+          .isEqualTo(
+              new ExitDelivery.Progress(
+                  1, 1, 5_000, 0, Map.of("orders/a", 5_000L, "orders/b", 5_000L)));
     }
     assertEachOnce(5_000);
   }

@@ -72,7 +72,7 @@ final class BreakdownScan {
     for (BlockRange range : lane.log().ranges(from, to, RANGE_BYTES)) {
       try (BlockReader reader = BlockReader.open(lane.storage(), range)) {
         for (Block block = reader.next(); block != null; block = reader.next()) {
-          if (good || !block.verdicts().isEmpty()) {
+          if (!block.close() && (good || !block.verdicts().isEmpty())) {
             rows(block, from, to, visitor);
           }
         }
@@ -85,7 +85,9 @@ final class BreakdownScan {
     int last = (int) Math.min(block.rows(), to - block.firstRow());
     Map<Integer, String> verdicts = new HashMap<>();
     for (Verdict verdict : block.verdicts()) {
-      verdicts.put(verdict.row(), verdict.reason());
+      if (verdict.kind() == Verdict.Kind.BREAKDOWN) {
+        verdicts.put(verdict.row(), verdict.reason());
+      }
     }
     int at = block.from();
     for (int row = 0; row < last; row++) {

@@ -29,8 +29,10 @@ final class ExitReport {
         generation.map(known -> Columns.parse(known.result())),
         progress.map(ExitDelivery.Progress::lastNumber).orElse(0L),
         progress.map(ExitDelivery.Progress::undelivered).orElse(0L),
+        progress.map(ExitDelivery.Progress::sent).orElse(Map.of()),
         generation.map(known -> progress(exit, known)).orElse(List.of()),
-        exit.query().flatMap(QueryRun::lastBatch));
+        exit.query().flatMap(QueryRun::lastBatch),
+        exit.query().flatMap(QueryRun::remembered));
   }
 
   private List<LaneProgress> progress(ExitSupervisor exit, Generation generation) {
@@ -78,7 +80,9 @@ final class ExitReport {
         Optional.of(BreakdownRow.COLUMNS),
         progress.map(ExitDelivery.Progress::lastNumber).orElse(0L),
         progress.map(ExitDelivery.Progress::undelivered).orElse(0L),
+        progress.map(ExitDelivery.Progress::sent).orElse(Map.of()),
         all,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -163,7 +163,7 @@ final class ExitSupervisor implements AutoCloseable {
   }
 
   private Step analyse() throws Exception {
-    QueryCheck check = requests.awaitSpark().checker().check(config.sql());
+    QueryCheck check = requests.awaitSpark().checker().check(config);
     if (check instanceof QueryCheck.Refused refused) {
       String why = missingLane().orElse(sentence(refused.faults().get(0)));
       return () -> fail(why, List.of());
@@ -174,14 +174,14 @@ final class ExitSupervisor implements AutoCloseable {
     }
     files.deleteOthers(generation.number());
     Optional<String> change =
-        generation.changed(config.sql(), query, Generation.readLanes(lanesRead()));
+        generation.changed(config.query().text(), query, Generation.readLanes(lanesRead()));
     return change.isPresent() ? () -> hold(change.get()) : this::open;
   }
 
   /** Why a lane cannot be read that the query names. */
   private Optional<String> missingLane() {
     return options.missing().entrySet().stream()
-        .filter(lane -> config.mentions(lane.getKey()))
+        .filter(lane -> options.library().mayRead(config, lane.getKey()))
         .map(Map.Entry::getValue)
         .findFirst();
   }
@@ -221,7 +221,8 @@ final class ExitSupervisor implements AutoCloseable {
     LaneViews.StartAt start =
         choice == NewGeneration.REPLAY ? LaneViews.StartAt.BEGINNING : LaneViews.StartAt.NOW;
     Generation next =
-        Generation.of(number, config.sql(), query, lanes, LaneViews.startRows(lanes, start));
+        Generation.of(
+            number, config.query().text(), query, lanes, LaneViews.startRows(lanes, start));
     release();
     files.begin(next);
     generation = next;

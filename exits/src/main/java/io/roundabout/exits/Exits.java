@@ -38,7 +38,7 @@ public final class Exits implements AutoCloseable {
 
   Exits(ExitsOptions options, Patience patience) {
     this.options = options;
-    ExitConfig breakdowns = new ExitConfig(BREAKDOWNS, "", 1, List.of());
+    ExitConfig breakdowns = ExitConfig.builtIn(BREAKDOWNS, 1, List.of());
     for (ExitConfig exit : options.exits()) {
       if (exit.name().equals(BREAKDOWNS)) {
         breakdowns = exit;
@@ -88,11 +88,8 @@ public final class Exits implements AutoCloseable {
 
   /** Starts the queries. Returns at once. */
   public void start(SparkSession session) {
-    List<LaneShape> shapes =
-        options.lanes().values().stream()
-            .map(lane -> new LaneShape(lane.name(), lane.columns(), lane.table()))
-            .toList();
-    QueryChecker checker = new QueryChecker(session, shapes);
+    List<LaneShape> shapes = options.lanes().values().stream().map(LaneShape::of).toList();
+    QueryChecker checker = new QueryChecker(session, shapes, options.library());
     exits.values().forEach(exit -> exit.use(session, checker));
   }
 

@@ -18,6 +18,8 @@ import java.util.Map;
  *     and pack of the built-in one
  * @param keep for how long a lane's rows stay after their results are committed; a lane that is not
  *     here keeps them for {@link Exits#KEEP}, and for ever if no exit reads it
+ * @param idle for how long nothing must have come into a lane for its windows to be closed; a lane
+ *     that is not here is never closed
  */
 public record ExitsOptions(
     Path directory,
@@ -26,12 +28,15 @@ public record ExitsOptions(
     List<ExitConfig> exits,
     BrokerAddress broker,
     ExitQueues queues,
+    Library library,
     Map<String, Duration> keep,
+    Map<String, Duration> idle,
     Clock clock) {
   public ExitsOptions {
     lanes = Map.copyOf(lanes);
     missing = Map.copyOf(missing);
     exits = List.copyOf(exits);
     keep = Map.copyOf(keep);
+    idle = Map.copyOf(idle);
   }
 }

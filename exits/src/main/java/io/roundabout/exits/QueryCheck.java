@@ -13,6 +13,7 @@ public sealed interface QueryCheck {
    * @param lanes that the query reads, table lanes included, in the order in which it names them
    * @param guarantees sentences for the user
    * @param warnings sentences for the user
+   * @param memory what the query remembers of the rows that have come
    * @param fingerprint the same for two texts that mean the same over the same columns
    */
   record Accepted(
@@ -20,6 +21,7 @@ public sealed interface QueryCheck {
       List<String> lanes,
       List<String> guarantees,
       List<String> warnings,
+      QueryMemory memory,
       String fingerprint)
       implements QueryCheck {
     public Accepted {

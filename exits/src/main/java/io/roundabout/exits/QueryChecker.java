@@ -28,7 +28,7 @@ public final class QueryChecker {
   private final org.apache.spark.sql.classic.SparkSession session;
   private final Map<String, LaneShape> lanes = new LinkedHashMap<>();
 
-  public QueryChecker(SparkSession session, List<LaneShape> lanes) {
+  public QueryChecker(SparkSession session, List<LaneShape> lanes, Library library) {
     this.session = (org.apache.spark.sql.classic.SparkSession) session.newSession();
     for (LaneShape lane : lanes) {
       this.lanes.put(lane.name().toLowerCase(Locale.ROOT), lane);
@@ -55,7 +55,8 @@ public final class QueryChecker {
     return (Seq<T>) elements;
   }
 
-  public QueryCheck check(String sql) {
+  public QueryCheck check(ExitConfig exit) {
+    String sql = exit.query().text();
     SparkSession.setActiveSession(session);
     try {
       LogicalPlan parsed = session.sessionState().sqlParser().parsePlan(sql);
@@ -92,6 +93,11 @@ public final class QueryChecker {
               + " other rows");
     }
     return new QueryCheck.Accepted(
-        columns, query.lanes(), query.guarantees(), warnings, Fingerprint.of(plan));
+        columns,
+        query.lanes(),
+        query.guarantees(),
+        warnings,
+        QueryMemory.NONE,
+        Fingerprint.of(plan));
   }
 }

@@ -46,7 +46,7 @@ final class QueryRun implements AutoCloseable {
       views.createStreaming(session);
       StreamingQuery query =
           session
-              .sql(exit.sql())
+              .sql(exit.query().text())
               .writeStream()
               .queryName(exit.name())
               .format(ExitDeliveries.FORMAT)
@@ -93,6 +93,11 @@ final class QueryRun implements AutoCloseable {
               progress.durationMs().getOrDefault("triggerExecution", 0L));
     }
     return Optional.ofNullable(lastBatch);
+  }
+
+  /** What the query remembers. */
+  Optional<ExitStatus.StateSize> remembered() {
+    return Optional.empty();
   }
 
   /** From the offsets: Spark does not count rows of a source whose scan was narrowed. */

@@ -29,7 +29,7 @@ final class QueryTrial implements RowSearch.Trial, AutoCloseable {
       Map<String, RowRanges> skips,
       Map<String, Long> tables) {
     this.session = parent.newSession();
-    this.sql = exit.sql();
+    this.sql = exit.query().text();
     this.lanes = lanes;
     this.views = new LaneViews(lanes, skips, Map.of());
     views.createBatch(session);

@@ -79,7 +79,7 @@ final class Retention {
   }
 
   /** The first row that the exit may still read; empty if it does not read the lane. */
-  private static OptionalLong heldFrom(ExitSupervisor exit, Lane lane) throws IOException {
+  private OptionalLong heldFrom(ExitSupervisor exit, Lane lane) throws IOException {
     Optional<Generation> generation = exit.files().generation();
     if (generation.isPresent() && reads(generation.get(), lane)) {
       Map<String, Long> start = generation.get().startRows();
@@ -91,7 +91,9 @@ final class Retention {
               .orElse(start)
               .getOrDefault(lane.name(), 0L));
     }
-    return exit.config().mentions(lane.name()) ? OptionalLong.of(0) : OptionalLong.empty();
+    return options.library().mayRead(exit.config(), lane.name())
+        ? OptionalLong.of(0)
+        : OptionalLong.empty();
   }
 
   private static boolean reads(Generation generation, Lane lane) {

@@ -32,6 +32,7 @@ final class Place implements AutoCloseable {
   private final Map<String, TestLane> lanes = new LinkedHashMap<>();
   private final Map<String, String> missing = new LinkedHashMap<>();
   private final Map<String, Duration> keep = new LinkedHashMap<>();
+  private Library library = Library.EMPTY;
   private final List<ExitConfig> configs = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private long segmentBytes = 128L << 20;
@@ -64,6 +65,11 @@ final class Place implements AutoCloseable {
     return this;
   }
 
+  Place library(Library shared) {
+    library = shared;
+    return this;
+  }
+
   Place keep(String lane, Duration how) {
     keep.put(lane, how);
     return this;
@@ -80,7 +86,7 @@ final class Place implements AutoCloseable {
   }
 
   Place exit(String name, String sql) {
-    return exit(new ExitConfig(name, sql, 1, List.of()));
+    return exit(ExitConfig.sql(name, sql));
   }
 
   Place exit(ExitConfig config) {
@@ -148,7 +154,9 @@ final class Place implements AutoCloseable {
                   broker.declareExit(exit, collectors, false);
                   return EmbeddedBroker.queues(exit, collectors);
                 },
+                library,
                 keep,
+                Map.of(),
                 clock),
             PATIENCE);
     exits.openDeliveries();

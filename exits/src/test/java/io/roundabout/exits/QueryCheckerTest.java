@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.rowformat.Columns;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +26,23 @@ class QueryCheckerTest {
     return new QueryChecker(
         SparkForTests.session(),
         List.of(
-            new LaneShape("weather", Columns.parse("origin STRING, temp DOUBLE"), false),
-            new LaneShape("my.lane-2", Columns.parse("origin STRING, temp DOUBLE"), false),
-            new LaneShape("airports", Columns.parse("faa STRING, name STRING"), true)));
+            new LaneShape(
+                "weather", Columns.parse("origin STRING, temp DOUBLE"), false, Optional.empty()),
+            new LaneShape(
+                "my.lane-2", Columns.parse("origin STRING, temp DOUBLE"), false, Optional.empty()),
+            new LaneShape(
+                "airports", Columns.parse("faa STRING, name STRING"), true, Optional.empty())),
+        Library.EMPTY);
   }
 
   private static QueryCheck.Accepted accepted(String sql) {
-    QueryCheck check = checker.check(sql);
+    QueryCheck check = checker.check(ExitConfig.sql("exit", sql));
     assertThat(check).isInstanceOf(QueryCheck.Accepted.class);
     return (QueryCheck.Accepted) check;
   }
 
   private static List<QueryFault> faults(String sql) {
-    QueryCheck check = checker.check(sql);
+    QueryCheck check = checker.check(ExitConfig.sql("exit", sql));
     assertThat(check).isInstanceOf(QueryCheck.Refused.class);
     return ((QueryCheck.Refused) check).faults();
   }
@@ -165,7 +170,8 @@ class QueryCheckerTest {
     assertThat(accepted("select origin, temp+1 as t -- more\nfrom weather where origin<>'#12'"))
         .extracting(QueryCheck.Accepted::fingerprint)
         .isEqualTo(print);
-    assertThat(((QueryCheck.Accepted) checker().check(sql)).fingerprint()).isEqualTo(print);
+    assertThat(((QueryCheck.Accepted) checker().check(ExitConfig.sql("exit", sql))).fingerprint())
+        .isEqualTo(print);
     assertThat(accepted(sql.replace("#12", "#13")).fingerprint()).isNotEqualTo(print);
     assertThat(accepted(sql.replace("weather", "`my.lane-2`")).fingerprint()).isNotEqualTo(print);
   }

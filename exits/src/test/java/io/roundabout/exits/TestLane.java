@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -39,7 +40,7 @@ final class TestLane implements AutoCloseable {
     LogStorage storage = LogStorage.local(parent.resolve(name));
     LaneLogOptions options = new LaneLogOptions(table, segmentBytes, 64L << 20, clock);
     LaneLog log = LaneLog.open(name, storage, options);
-    return new TestLane(new Lane(name, Columns.parse(columns), log, storage));
+    return new TestLane(new Lane(name, Columns.parse(columns), Optional.empty(), log, storage));
   }
 
   Lane lane() {
@@ -82,7 +83,7 @@ final class TestLane implements AutoCloseable {
             new BitSet(),
             new ColumnWriter[0],
             0,
-            (row, message) -> verdicts.add(new Verdict(row, message)));
+            (row, message) -> verdicts.add(Verdict.breakdown(row, message)));
     return verdicts;
   }
 

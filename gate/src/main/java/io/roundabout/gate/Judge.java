@@ -34,7 +34,7 @@ final class Judge {
         ALL,
         NO_WRITERS,
         0,
-        (row, message) -> verdicts.add(new Verdict(row, message)));
+        (row, message) -> verdicts.add(Verdict.breakdown(row, message)));
     return verdicts;
   }
 

@@ -161,6 +161,8 @@ final class TestGate implements AutoCloseable {
         block.crcAfter(),
         List.copyOf(block.verdicts()),
         block.endOfTrip(),
+        block.mark(),
+        block.close(),
         bytes,
         0,
         bytes.length);

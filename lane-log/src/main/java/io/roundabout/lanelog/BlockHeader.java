@@ -11,17 +11,18 @@ import java.util.zip.CRC32C;
  *   4 int   tag of the lane               72 long where the block's group begins in the file
  *   8 byte  version, 1                    80 int  the trip's CRC32C before this block
  *   9 byte  kind: 1 rows, 2 dump,         84 int  … and after it
- *           4 compacted                   88 int  encoding
- *  10 short flags: 1 end of trip,         92 int  part
- *           2 named, 4 changes
- *  12 int   bytes of the names and        96 int  parts
- *           verdicts that follow         100 short bytes of the trip's name
- *  16 int   bytes of the rows after them 102 short bytes of the vehicle's name
- *  20 int   number of verdicts           104 long reserved, 0
- *  24 long  first row in the lane        112 int  CRC32C of names and verdicts
- *  32 long  rows                         116 int  CRC32C of the rows' bytes
- *  40 long  first row in the trip        120 int  reserved, 0
- *  48 long  the trip's bytes so far      124 int  CRC32C of the 124 bytes before
+ *           3 close record,               88 int  encoding
+ *           4 compacted                   92 int  part
+ *  10 short flags: 1 end of trip,         96 int  parts
+ *           2 named, 4 changes           100 short bytes of the trip's name
+ *  12 int   bytes of the names and       102 short bytes of the vehicle's name
+ *           verdicts that follow         104 long the lane's mark after it
+ *  16 int   bytes of the rows after them 112 int  CRC32C of names and verdicts
+ *  20 int   number of verdicts           116 int  CRC32C of the rows' bytes
+ *  24 long  first row in the lane        120 int  reserved, 0
+ *  32 long  rows                         124 int  CRC32C of the 124 bytes before
+ *  40 long  first row in the trip
+ *  48 long  the trip's bytes so far
  *  56 long  the trip's breakdowns so far
  * </pre>
  *
@@ -49,6 +50,7 @@ record BlockHeader(
     int parts,
     int tripNameBytes,
     int vehicleBytes,
+    long mark,
     int metaCrc,
     int rowsCrc) {
 
@@ -59,6 +61,7 @@ record BlockHeader(
 
   static final int ROWS = 1;
   static final int DUMP = 2;
+  static final int CLOSE = 3;
   static final int COMPACTED = 4;
   static final int END_OF_TRIP = 1;
   static final int NAMED = 2;
@@ -79,6 +82,10 @@ record BlockHeader(
 
   boolean endOfTrip() {
     return (flags & END_OF_TRIP) != 0;
+  }
+
+  boolean close() {
+    return kind == CLOSE;
   }
 
   boolean named() {
@@ -120,6 +127,7 @@ record BlockHeader(
         .putInt(at + 96, parts)
         .putShort(at + 100, (short) tripNameBytes)
         .putShort(at + 102, (short) vehicleBytes)
+        .putLong(at + 104, mark)
         .putInt(at + 112, metaCrc)
         .putInt(at + 116, rowsCrc);
     seal(target, at);
@@ -164,6 +172,7 @@ record BlockHeader(
             source.getInt(at + 96),
             source.getShort(at + 100),
             source.getShort(at + 102),
+            source.getLong(at + 104),
             source.getInt(at + 112),
             source.getInt(at + 116));
     header.checkNumbers();
@@ -183,10 +192,10 @@ record BlockHeader(
     int version = source.get(at + 8);
     int kind = source.get(at + 9);
     int flags = source.getShort(at + 10);
-    boolean known = kind == ROWS || kind == DUMP || kind == COMPACTED;
+    boolean known = kind >= ROWS && kind <= COMPACTED;
     if (version != VERSION || !known || (flags & ~KNOWN_FLAGS) != 0) {
       throw new BadBlockException(
-          "the block has version %d, kind %d, flags %d; known are version %d, kinds 1, 2 and 4, flags"
+          "the block has version %d, kind %d, flags %d; known are version %d, kinds 1 to 4, flags"
                   .formatted(version, kind, flags, VERSION)
               + " 0 to 7: a newer Roundabout wrote it, and can read it",
           true);
@@ -204,7 +213,8 @@ record BlockHeader(
             && firstRow >= 0
             && rows >= 0
             && firstTripRow >= 1
-            && (kind != ROWS || rows <= rowsBytes)
+            && mark >= 0
+            && (kind == CLOSE ? rows == 1 && rowsBytes == 0 : kind != ROWS || rows <= rowsBytes)
             && verdicts <= rows;
     if (!right) {
       throw new BadBlockException("the block's header holds impossible numbers: " + this, false);

@@ -17,6 +17,7 @@ final class BlockIndex {
   private final int ring;
   private long[] newestRows = new long[0];
   private long[] newestOffsets = new long[0];
+  private long[] newestMarks = new long[0];
   private long added;
 
   private Spot end;
@@ -29,8 +30,8 @@ final class BlockIndex {
     this.ring = ring;
   }
 
-  /** A block follows. */
-  void add(long blockRows, long bytes) {
+  /** A block follows, after which the lane has this mark. */
+  void add(long blockRows, long bytes, long mark) {
     if (count == 0 || end.offset() - offsets[count - 1] >= STRIDE) {
       if (count == rows.length) {
         rows = Arrays.copyOf(rows, 2 * count);
@@ -41,20 +42,22 @@ final class BlockIndex {
       count++;
     }
     if (ring > 0) {
-      remember();
+      remember(mark);
     }
     end = new Spot(end.row() + blockRows, end.offset() + bytes);
   }
 
-  private void remember() {
+  private void remember(long mark) {
     if (added == newestRows.length && added < ring) {
       int capacity = Math.min(ring, Math.max(FIRST_CAPACITY, 2 * newestRows.length));
       newestRows = Arrays.copyOf(newestRows, capacity);
       newestOffsets = Arrays.copyOf(newestOffsets, capacity);
+      newestMarks = Arrays.copyOf(newestMarks, capacity);
     }
     int slot = (int) (added % newestRows.length);
     newestRows[slot] = end.row();
     newestOffsets[slot] = end.offset();
+    newestMarks[slot] = mark;
     added++;
   }
 
@@ -119,6 +122,16 @@ final class BlockIndex {
 
   /** The very next boundary after one that {@link #newestFloor} gave. */
   Spot newestAfter(Spot spot) {
+    long next = numberAfter(spot);
+    return next >= added ? end : new Spot(newestRow(next), newestOffset(next));
+  }
+
+  /** The mark after the block that begins where {@link #newestFloor} said. */
+  long newestMark(Spot spot) {
+    return newestMarks[(int) ((numberAfter(spot) - 1) % newestMarks.length)];
+  }
+
+  private long numberAfter(Spot spot) {
     long low = Math.max(0, added - newestRows.length);
     long high = added;
     while (low < high) {
@@ -129,7 +142,7 @@ final class BlockIndex {
         high = middle;
       }
     }
-    return low >= added ? end : new Spot(newestRow(low), newestOffset(low));
+    return low;
   }
 
   private long newestRow(long number) {

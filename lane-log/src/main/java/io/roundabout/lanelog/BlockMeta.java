@@ -8,12 +8,11 @@ import java.util.List;
 
 /**
  * What stands between a block's header and its rows: the trip's name, the vehicle's name, and for
- * each verdict an int (the row's index in the block), a byte (1: breakdown), an int (the reason's
- * bytes) and the reason. All text is UTF-8.
+ * each verdict an int (the row's index in the block), a byte (1: breakdown, 2: late), an int (the
+ * reason's bytes) and the reason. All text is UTF-8.
  */
 final class BlockMeta {
   private static final int VERDICT_BYTES = 9;
-  private static final byte BREAKDOWN = 1;
 
   private BlockMeta() {}
 
@@ -35,7 +34,8 @@ final class BlockMeta {
     head.position(BlockHeader.BYTES).put(trip).put(vehicle);
     for (int i = 0; i < verdicts.size(); i++) {
       byte[] reason = reasons.get(i);
-      head.putInt(verdicts.get(i).row()).put(BREAKDOWN).putInt(reason.length).put(reason);
+      Verdict verdict = verdicts.get(i);
+      head.putInt(verdict.row()).put(verdict.kind().code()).putInt(reason.length).put(reason);
     }
     return head.position(0);
   }
@@ -68,17 +68,19 @@ final class BlockMeta {
 
   private static Verdict verdict(ByteBuffer source, BlockHeader header) throws BadBlockException {
     int row = source.getInt();
-    byte kind = source.get();
+    byte code = source.get();
+    Verdict.Kind kind = Verdict.Kind.of(code);
     int length = source.getInt();
-    if (kind != BREAKDOWN) {
+    if (kind == null) {
       throw new BadBlockException(
-          "a verdict has kind %d, known is 1: a newer Roundabout wrote it".formatted(kind), true);
+          "a verdict has kind %d, known are 1 and 2: a newer Roundabout wrote it".formatted(code),
+          true);
     }
     if (row < 0 || row >= header.rows() || length < 0 || length > source.remaining()) {
       throw new BadBlockException("a verdict holds impossible numbers", false);
     }
     int at = source.position();
     source.position(at + length);
-    return new Verdict(row, text(source.array(), at, length));
+    return new Verdict(row, kind, text(source.array(), at, length));
   }
 }

@@ -47,7 +47,7 @@ public final class BlockReader implements Closeable {
   }
 
   /**
-   * The next block that holds rows, or null after the last.
+   * The next block that holds rows or is a close record, or null after the last.
    *
    * @throws LaneDamagedException when the bytes are not those that were written
    */
@@ -82,7 +82,7 @@ public final class BlockReader implements Closeable {
       boolean segment = FileHeader.Kind.of(range.file()) == FileHeader.Kind.SEGMENT;
       shift = segment ? 0 : range.firstRow() - header.firstRow();
     }
-    if (header.firstRow() + shift != nextRow || header.kind() != BlockHeader.ROWS) {
+    if (header.firstRow() + shift != nextRow || header.kind() == BlockHeader.DUMP) {
       throw new BadBlockException(
           "a block begins with row %d, expected was %d"
               .formatted(header.firstRow() + shift, nextRow),

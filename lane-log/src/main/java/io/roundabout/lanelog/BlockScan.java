@@ -107,6 +107,8 @@ final class BlockScan {
         header.crcAfter(),
         verdicts,
         header.endOfTrip(),
+        header.mark(),
+        header.close(),
         window.array(),
         rowsAt,
         rowsAt + header.rowsBytes());

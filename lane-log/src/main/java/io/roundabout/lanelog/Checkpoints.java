@@ -57,13 +57,17 @@ final class Checkpoints {
     List<RowFiles.Held> held = log.segments().files();
     for (RowFiles.Held one : held.subList(withoutSegments, held.size())) {
       RowFile file = one.file();
-      segments.add(new TripsFile.Segment(file.number(), file.end(), file.lastArrival()));
+      segments.add(
+          new TripsFile.Segment(file.number(), file.end(), file.lastArrival(), file.closes()));
     }
     TripsFile snapshot =
         new TripsFile(
             log.place(),
             log.segments().endRow(),
             intake.rejectedInLog(),
+            intake.lateInLog(),
+            log.segments().closes(),
+            intake.time(),
             encodings.all().size(),
             tables.nextDump(),
             tables.lastVersion(),

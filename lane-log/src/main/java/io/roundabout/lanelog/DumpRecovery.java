@@ -89,7 +89,8 @@ final class DumpRecovery {
             complete.fileKind(),
             complete.number(),
             complete.end(),
-            complete.completedMillis());
+            complete.completedMillis(),
+            0);
     tables.add(complete, rows);
   }
 
@@ -214,7 +215,7 @@ final class DumpRecovery {
       if (!follows) {
         throw new BadBlockException("the block does not continue its trip", false);
       }
-      rows.add(header.rows(), header.bytes(), header.arrivalMillis());
+      rows.add(header.rows(), header.bytes(), header.arrivalMillis(), 0, false);
       state = next;
       named = header.named();
     }

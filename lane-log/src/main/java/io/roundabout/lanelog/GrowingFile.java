@@ -69,7 +69,7 @@ final class GrowingFile implements Closeable {
   void force() throws IOException {
     file.force();
     for (OutgoingBlock block : group) {
-      rows.add(block.rows(), block.bytes(), block.arrivalMillis());
+      rows.add(block.rows(), block.bytes(), block.arrivalMillis(), block.mark(), block.close());
     }
     group = List.of();
   }

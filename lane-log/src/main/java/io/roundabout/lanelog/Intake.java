@@ -1,8 +1,6 @@
 package io.roundabout.lanelog;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.zip.CRC32C;
 
 /**
  * Where callers and the writer's thread meet: the blocks that wait, and the trips' states.
@@ -26,6 +23,16 @@ final class Intake {
   private List<Append> blocks = new ArrayList<>();
   private List<Command<?>> commands = new ArrayList<>();
   private final RunningBooks books;
+
+  /** After the last block that was taken. */
+  private long mark;
+
+  /** Of the last block that was taken. */
+  private CompletableFuture<TripState> lastAnswer = CompletableFuture.completedFuture(null);
+
+  /** After the last block that is on disk. */
+  private volatile LaneTime time;
+
   private boolean closing;
   private volatile long pendingBytes;
   private volatile String waiting;
@@ -50,40 +57,86 @@ final class Intake {
   record Work(List<Append> blocks, List<Command<?>> commands) {}
 
   Intake(
-      String lane, LaneLogOptions options, Encodings encodings, Trips trips, RunningBooks books) {
+      String lane,
+      LaneLogOptions options,
+      Encodings encodings,
+      Trips trips,
+      RunningBooks books,
+      LaneTime time) {
     this.lane = lane;
     this.options = options;
     this.encodings = encodings;
     this.trips = trips;
     this.books = books;
+    this.time = time;
+    this.mark = options.lateByMicros().isPresent() ? Math.max(time.mark(), LaneTime.FIRST_MARK) : 0;
   }
 
   CompletableFuture<TripState> append(TripBlock block) {
     try {
       check(block);
-      ByteBuffer head =
-          BlockMeta.write(utf8(block.key().trip()), utf8(block.vehicle()), block.verdicts());
-      int metaCrc = crc(head.slice(BlockHeader.BYTES, head.limit() - BlockHeader.BYTES));
-      int rowsCrc = crc(block.bytes().duplicate());
-      return submit(block, head, metaCrc, rowsCrc).answer;
+      EventTimes times = EventTimes.of(block);
+      BlockHead head = BlockHead.of(block, block.verdicts());
+      int rowsCrc = BlockHead.crc(block.bytes().duplicate());
+      return submit(block, times, head, rowsCrc).answer;
     } catch (LaneStoppedException | IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private Append submit(TripBlock block, ByteBuffer head, int metaCrc, int rowsCrc)
+  /** Which rows are late is decided here, since here the order of the blocks is. */
+  private Append submit(TripBlock block, EventTimes times, BlockHead head, int rowsCrc)
       throws LaneStoppedException {
     lock.lock();
     try {
       checkOpen();
-      Append append = trips.submit(block, head, metaCrc, rowsCrc, options.clock().millis());
-      blocks.add(append);
-      pendingBytes += append.bytes();
-      work.signal();
+      BlockHead judged = times.anyBefore(mark) ? BlockHead.of(block, times.verdicts(mark)) : head;
+      long now = options.clock().millis();
+      long markAfter = markAfter(times);
+      Append append = trips.submit(block, times, judged, rowsCrc, markAfter, now);
+      mark = markAfter;
+      take(append);
       return append;
     } finally {
       lock.unlock();
     }
+  }
+
+  private long markAfter(EventTimes times) {
+    return options.lateByMicros().isPresent()
+        ? LaneTime.mark(mark, times.newest(), options.lateByMicros().getAsLong())
+        : 0;
+  }
+
+  private void take(Append append) {
+    blocks.add(append);
+    lastAnswer = append.answer;
+    pendingBytes += append.bytes();
+    work.signal();
+  }
+
+  /** Answered when the mark is durable at that height, which may need no record. */
+  CompletableFuture<TripState> closeUpTo(long micros) {
+    lock.lock();
+    try {
+      checkOpen();
+      if (micros <= mark) {
+        return lastAnswer;
+      }
+      Append append = trips.closeUpTo(micros, options.clock().millis());
+      mark = micros;
+      take(append);
+      return append.answer;
+    } catch (LaneStoppedException e) {
+      return CompletableFuture.failedFuture(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How far the lane has come with what is durable. */
+  LaneTime time() {
+    return time;
   }
 
   private void check(TripBlock block) {
@@ -108,6 +161,7 @@ final class Intake {
           "encoding %d is not registered; %d are"
               .formatted(block.encoding(), encodings.all().size()));
     }
+    checkEventTimes(block);
     int last = -1;
     for (Verdict verdict : block.verdicts()) {
       if (verdict.row() <= last || verdict.row() >= block.rows()) {
@@ -115,22 +169,22 @@ final class Intake {
             "a verdict names row %d of %d, after one for row %d"
                 .formatted(verdict.row(), block.rows(), last));
       }
+      if (verdict.kind() != Verdict.Kind.BREAKDOWN) {
+        throw new IllegalArgumentException("which rows are late is found by the log alone");
+      }
       last = verdict.row();
     }
   }
 
-  private static byte[] utf8(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > Short.MAX_VALUE) {
-      throw new IllegalArgumentException("a name of %d bytes".formatted(bytes.length));
+  private void checkEventTimes(TripBlock block) {
+    boolean wanted = options.lateByMicros().isPresent() && block.rows() > 0;
+    long[] times = block.eventTimes();
+    if (wanted ? times == null || times.length < block.rows() : times != null && block.rows() > 0) {
+      throw new IllegalArgumentException(
+          "a block of %d rows comes with %s event times, and the lane has %s"
+              .formatted(
+                  block.rows(), times == null ? "no" : times.length, wanted ? "one" : "none"));
     }
-    return bytes;
-  }
-
-  private static int crc(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
   }
 
   /** Runs the task on the writer's thread, between its groups. */
@@ -209,8 +263,7 @@ final class Intake {
     try {
       waiting = null;
       for (Append append : done) {
-        books.durable(append.trip.durable, append.after);
-        trips.durable(append.trip, append.after, append.place());
+        durable(append);
         pendingBytes -= append.bytes();
       }
     } finally {
@@ -218,6 +271,18 @@ final class Intake {
     }
     for (Append append : done) {
       append.answer.complete(append.after);
+    }
+  }
+
+  private void durable(Append append) {
+    if (append.close()) {
+      time = time.afterClose(append.mark());
+      return;
+    }
+    books.durable(append.trip.durable, append.after, append.late);
+    trips.durable(append.trip, append.after, append.place());
+    if (append.rows() > 0) {
+      time = time.afterRows(append.mark(), append.newest, append.arrivalMillis());
     }
   }
 
@@ -290,22 +355,6 @@ final class Intake {
     }
   }
 
-  /** The trip's state when all blocks that were taken until now are durable. */
-  CompletableFuture<Optional<TripState>> settled(TripKey key) {
-    lock.lock();
-    try {
-      Trip trip = trips.find(key);
-      if (trip == null) {
-        return CompletableFuture.completedFuture(Optional.empty());
-      }
-      return trip.waits()
-          ? trip.last.thenApply(Optional::of)
-          : CompletableFuture.completedFuture(Optional.ofNullable(trip.durable));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Where the trip's first and last durable blocks begin, and in which dump. */
   Optional<Trail> trail(TripKey key) {
     lock.lock();
@@ -339,6 +388,15 @@ final class Intake {
     }
   }
 
+  long lateInLog() {
+    lock.lock();
+    try {
+      return books.lateInLog();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The trips whose blocks are all in the log; staged ones are found in their dumps. */
   List<TripsFile.Entry> durableTrips() {
     lock.lock();
@@ -356,10 +414,10 @@ final class Intake {
     }
   }
 
-  LaneBooks books(long firstRow, long bytes) {
+  LaneBooks books(long trimmed, long bytes) {
     lock.lock();
     try {
-      return books.now(firstRow, trips.open(), bytes);
+      return books.now(trimmed, trips.open(), bytes);
     } finally {
       lock.unlock();
     }

@@ -1,14 +1,23 @@
 package io.roundabout.lanelog;
 
 /**
- * What has come into a lane over its whole life, from what is on disk.
+ * What has come into a lane over its whole life, from what is on disk. Close records are no rows
+ * here.
  *
- * @param acknowledged rows, breakdowns included; in a table lane, those of staged trips too
+ * @param acknowledged rows, breakdowns and late ones included; in a table lane, those of staged
+ *     trips too
  * @param rejected the breakdowns among them
+ * @param late the good rows among them that came late
  * @param trimmed rows that retention has removed
  * @param staged rows of table trips that are not complete yet
  * @param openTrips trips that have not ended
  * @param bytes on disk
  */
 public record LaneBooks(
-    long acknowledged, long rejected, long trimmed, long staged, long openTrips, long bytes) {}
+    long acknowledged,
+    long rejected,
+    long late,
+    long trimmed,
+    long staged,
+    long openTrips,
+    long bytes) {}

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ public final class LaneLog implements AutoCloseable {
   private final String lane;
   private final LogStorage storage;
   private final LaneFile identity;
+  private final boolean eventTime;
   private final List<String> recovered;
   private final Encodings encodings;
   private final Intake intake;
@@ -36,11 +38,13 @@ public final class LaneLog implements AutoCloseable {
     this.lane = lane;
     this.storage = storage;
     this.identity = recovery.identity();
+    this.eventTime = options.lateByMicros().isPresent();
     this.recovered = recovery.sentences();
     this.encodings = new Encodings(storage, recovery.encodings());
     this.log = recovery.log();
     this.tables = recovery.tables();
-    this.intake = new Intake(lane, options, encodings, recovery.trips(), recovery.books());
+    this.intake =
+        new Intake(lane, options, encodings, recovery.trips(), recovery.books(), recovery.time());
     this.checkpoints =
         new Checkpoints(storage, options.segmentBytes(), intake, encodings, log, tables);
     this.compaction = new Compaction(log, checkpoints, tables, intake, options.clock());
@@ -139,7 +143,7 @@ public final class LaneLog implements AutoCloseable {
   }
 
   public LaneBooks books() {
-    return intake.books(firstRow(), rows().bytes() + tables.otherBytes());
+    return intake.books(rows().trimmed(), rows().bytes() + tables.otherBytes());
   }
 
   /**
@@ -163,15 +167,6 @@ public final class LaneLog implements AutoCloseable {
   }
 
   /**
-   * What is durable of a trip once everything that {@link #append} has taken for it until now has
-   * been answered: for a visit that takes over from another. Empty when the trip is not known.
-   * Fails as the last append does.
-   */
-  public CompletableFuture<Optional<TripState>> settled(TripKey key) {
-    return intake.settled(key);
-  }
-
-  /**
    * Takes the next rows of a trip; the blocks before need not be answered yet. The future is
    * answered, by the writer's thread, with the trip's state when the rows are on disk. It fails
    * with {@link LaneStoppedException} when the lane has stopped, and with {@link
@@ -180,6 +175,59 @@ public final class LaneLog implements AutoCloseable {
    */
   public CompletableFuture<TripState> append(TripBlock block) {
     return intake.append(block);
+  }
+
+  /**
+   * The lane's mark, microseconds since 1970: a good row that comes now and is older is late.
+   * Counts what is durable. At least 1, and 0 only when the lane has no event time.
+   */
+  public long mark() {
+    return eventTime ? Math.max(intake.time().mark(), LaneTime.FIRST_MARK) : 0;
+  }
+
+  /**
+   * The mark that was in force after the last block before {@code row}; 0 when that block came
+   * while the lane had no event time, was removed by retention, or never was.
+   */
+  public long markBefore(long row) throws IOException {
+    return table() ? 0 : rows().markBefore(row);
+  }
+
+  /**
+   * The newest event time of a good row, microseconds since 1970. After a crash it may be said
+   * newer than it was, by less than what rows may come late by, if the lane had been closed before.
+   */
+  public OptionalLong newestEventTime() {
+    return known(intake.time().newest());
+  }
+
+  /** When the newest row came, milliseconds since 1970; close records are no rows. */
+  public OptionalLong lastArrivalMillis() {
+    return known(intake.time().lastArrival());
+  }
+
+  private static OptionalLong known(long value) {
+    return value == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** Whether no row has come after the last close record. */
+  public boolean closed() {
+    return intake.time().closed();
+  }
+
+  /**
+   * Raises the mark to {@code micros} since 1970 by a close record, which takes a row number.
+   * Durable when it returns. Nothing happens when the mark is that high already.
+   *
+   * @throws IllegalStateException when the lane has no event time
+   * @throws LaneStoppedException when the lane has stopped or is closed
+   */
+  public void closeUpTo(long micros) throws IOException {
+    if (!eventTime) {
+      throw new IllegalStateException(
+          "lane '%s' has no event time, and cannot be closed up to one".formatted(lane));
+    }
+    await(intake.closeUpTo(micros));
   }
 
   /**
@@ -281,7 +329,7 @@ public final class LaneLog implements AutoCloseable {
     long row = 0;
     for (RowFile part : parts) {
       long rows = part.end().row();
-      RowFiles.cut(new RowFiles.Held(part, row), 0, rows, targetBytes, ranges);
+      RowFiles.cut(new RowFiles.Held(part, row, 0), 0, rows, targetBytes, ranges);
       row += rows;
     }
     return ranges;

@@ -96,7 +96,8 @@ final class LogRecovery {
   }
 
   private void addSealed(TreeSet<Long> numbers) throws IOException {
-    segments.emptyAt(snapshot.row());
+    long kept = snapshot.segments().stream().mapToLong(TripsFile.Segment::closes).sum();
+    segments.emptyAt(snapshot.row(), snapshot.closes() - kept);
     for (TripsFile.Segment segment : snapshot.segments()) {
       String file = FileHeader.Kind.SEGMENT.fileName(segment.number());
       if (!numbers.contains(segment.number())) {
@@ -114,7 +115,8 @@ final class LogRecovery {
                 FileHeader.Kind.SEGMENT,
                 segment.number(),
                 segment.end(),
-                segment.lastArrival()),
+                segment.lastArrival(),
+                segment.closes()),
             0);
       }
     }

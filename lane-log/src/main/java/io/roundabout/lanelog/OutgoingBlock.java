@@ -9,14 +9,16 @@ class OutgoingBlock {
   private final int bodyStart;
   private final long rows;
   private final long arrivalMillis;
+  private final long mark;
   private Place place;
 
-  OutgoingBlock(ByteBuffer head, ByteBuffer body, long rows, long arrivalMillis) {
+  OutgoingBlock(ByteBuffer head, ByteBuffer body, long rows, long arrivalMillis, long mark) {
     this.head = head;
     this.body = body.duplicate();
     this.bodyStart = body.position();
     this.rows = rows;
     this.arrivalMillis = arrivalMillis;
+    this.mark = mark;
   }
 
   long rows() {
@@ -25,6 +27,16 @@ class OutgoingBlock {
 
   long arrivalMillis() {
     return arrivalMillis;
+  }
+
+  /** The lane's mark after the block. */
+  long mark() {
+    return mark;
+  }
+
+  /** Whether it is a close record, whose one row is none. */
+  boolean close() {
+    return false;
   }
 
   long bytes() {

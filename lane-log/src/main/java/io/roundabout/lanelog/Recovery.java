@@ -3,6 +3,7 @@ package io.roundabout.lanelog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -20,18 +21,25 @@ final class Recovery {
   private final RowFiles segments;
   private final Tables tables;
   private final List<TableFile> tableFiles = new ArrayList<>();
+  private final OptionalLong lateBy;
   private long rejected;
+  private long late;
+  private LaneTime time;
   private LogTail log;
 
-  private Recovery(String lane, LogStorage storage, LaneFile identity) throws IOException {
+  private Recovery(String lane, LogStorage storage, LaneFile identity, OptionalLong lateBy)
+      throws IOException {
     this.storage = storage;
     this.identity = identity;
+    this.lateBy = lateBy;
     this.encodings = EncodingsFile.read(storage);
     this.snapshot = TripsFile.read(storage);
     this.trips = new Trips(identity.table(), tag());
     this.segments = new RowFiles(lane);
     this.tables = new Tables(storage, identity.id(), new RowFiles(lane));
     this.rejected = snapshot.rejected();
+    this.late = snapshot.late();
+    this.time = snapshot.time();
   }
 
   static Recovery of(String lane, LogStorage storage, LaneLogOptions options) throws IOException {
@@ -54,7 +62,7 @@ final class Recovery {
                   options.table() ? "table: true" : "it is none",
                   storage.describe("")));
     }
-    Recovery recovery = new Recovery(lane, storage, identity);
+    Recovery recovery = new Recovery(lane, storage, identity, options.lateByMicros());
     recovery.recover(options);
     return recovery;
   }
@@ -96,7 +104,7 @@ final class Recovery {
     LogRecovery logRecovery = new LogRecovery(storage, identity, snapshot, segments, this::block);
     log = logRecovery.recover(options.segmentBytes(), sentences);
     try {
-      tables.rows().emptyAt(segments.endRow());
+      tables.rows().emptyAt(segments.endRow(), 0);
       new DumpRecovery(storage, identity, snapshot, tables, trips).recover(tableFiles, sentences);
       new Verification(storage, tag(), bytes -> true).newest(segments, tables);
     } catch (IOException | RuntimeException e) {
@@ -110,22 +118,45 @@ final class Recovery {
   private void block(String file, BlockScan scan, Place place, int bodyAt) throws IOException {
     BlockHeader header = scan.header();
     BlockScan.Names names = scan.names();
-    if (header.kind() != BlockHeader.ROWS) {
-      try {
-        int at = bodyAt + header.metaBytes();
-        tableFiles.add(TableFile.read(header, names, scan.array(), at));
-      } catch (BadBlockException e) {
-        throw LaneDamagedException.at(storage, file, place.offset(), e);
+    try {
+      switch (header.kind()) {
+        case BlockHeader.CLOSE -> time = time.afterClose(header.mark());
+        case BlockHeader.DUMP -> {
+          tableFiles.add(TableFile.read(scan, bodyAt));
+          rejected += header.tripRejected();
+          recovered(names, header, place, 0);
+        }
+        case BlockHeader.COMPACTED -> tableFiles.add(TableFile.read(scan, bodyAt));
+        default -> {
+          checkFollows(file, place, names, header);
+          int breakdowns = countVerdicts(scan, bodyAt);
+          recovered(names, header, place, breakdowns);
+        }
       }
+    } catch (BadBlockException e) {
+      throw LaneDamagedException.at(storage, file, place.offset(), e);
     }
-    if (header.kind() == BlockHeader.COMPACTED) {
-      return;
+  }
+
+  /** Adds them to the books; returns the number of breakdowns. */
+  private int countVerdicts(BlockScan scan, int bodyAt) throws BadBlockException {
+    BlockHeader header = scan.header();
+    int at = bodyAt + header.tripNameBytes() + header.vehicleBytes();
+    int breakdowns = 0;
+    for (Verdict verdict :
+        BlockMeta.verdicts(scan.array(), at, bodyAt + header.metaBytes(), header)) {
+      breakdowns += verdict.kind() == Verdict.Kind.BREAKDOWN ? 1 : 0;
     }
-    if (header.kind() == BlockHeader.DUMP) {
-      rejected += header.tripRejected();
-    } else {
-      checkFollows(file, place, names, header);
-      rejected += header.verdicts();
+    rejected += breakdowns;
+    late += header.verdicts() - breakdowns;
+    return breakdowns;
+  }
+
+  private void recovered(BlockScan.Names names, BlockHeader header, Place place, int breakdowns) {
+    if (header.rows() > 0) {
+      boolean times = header.mark() > 0 && lateBy.isPresent() && breakdowns < header.rows();
+      long newest = times ? header.mark() + lateBy.getAsLong() : Long.MIN_VALUE;
+      time = time.afterRows(header.mark(), newest, header.arrivalMillis());
     }
     trips.recovered(state(names, header), header.named(), place);
   }
@@ -198,8 +229,13 @@ final class Recovery {
     return log;
   }
 
+  LaneTime time() {
+    return time;
+  }
+
   RunningBooks books() {
-    RunningBooks books = new RunningBooks(identity.table(), segments.endRow(), rejected);
+    long rows = segments.endRow() - segments.closes();
+    RunningBooks books = new RunningBooks(identity.table(), rows, rejected, late);
     for (Trip trip : trips.durable()) {
       if (trip.stage != null) {
         books.staged(trip.durable);

@@ -17,6 +17,7 @@ final class RowFile {
   private final Spot start;
   private Spot end;
   private long lastArrival;
+  private long closes;
   private BlockIndex index;
 
   private RowFile(
@@ -26,6 +27,7 @@ final class RowFile {
       long number,
       Spot end,
       long lastArrival,
+      long closes,
       BlockIndex index) {
     this.storage = storage;
     this.tag = tag;
@@ -34,6 +36,7 @@ final class RowFile {
     this.start = start(kind, number);
     this.end = end;
     this.lastArrival = lastArrival;
+    this.closes = closes;
     this.index = index;
   }
 
@@ -41,13 +44,19 @@ final class RowFile {
   static RowFile growing(LogStorage storage, int tag, FileHeader.Kind kind, long number) {
     Spot start = start(kind, number);
     BlockIndex index = new BlockIndex(start, NEWEST);
-    return new RowFile(storage, tag, kind, number, start, Long.MIN_VALUE, index);
+    return new RowFile(storage, tag, kind, number, start, Long.MIN_VALUE, 0, index);
   }
 
   /** A file that stays as it is; where its blocks are is found out when somebody asks. */
   static RowFile sealed(
-      LogStorage storage, int tag, FileHeader.Kind kind, long number, Spot end, long lastArrival) {
-    return new RowFile(storage, tag, kind, number, end, lastArrival, null);
+      LogStorage storage,
+      int tag,
+      FileHeader.Kind kind,
+      long number,
+      Spot end,
+      long lastArrival,
+      long closes) {
+    return new RowFile(storage, tag, kind, number, end, lastArrival, closes, null);
   }
 
   /** Where the first block begins. */
@@ -80,10 +89,16 @@ final class RowFile {
     return lastArrival;
   }
 
+  /** How many of the rows are close records. */
+  synchronized long closes() {
+    return closes;
+  }
+
   /** The next block is durable. */
-  synchronized void add(long rows, long bytes, long arrival) {
-    index.add(rows, bytes);
+  synchronized void add(long rows, long bytes, long arrival, long mark, boolean close) {
+    index.add(rows, bytes, mark);
     end = index.end();
+    closes += close ? 1 : 0;
     lastArrival = Math.max(lastArrival, arrival);
   }
 
@@ -152,6 +167,26 @@ final class RowFile {
     return blocks().ceiling(offset);
   }
 
+  /** The lane's mark after the block that holds the row, which must be there. */
+  long markAt(long row) throws IOException {
+    synchronized (this) {
+      Spot newest = blocks().newestFloor(row, Long.MAX_VALUE);
+      if (newest != null) {
+        return index.newestMark(newest);
+      }
+    }
+    Spot spot = floor(row);
+    try (LogFile file = storage.open(name(), false)) {
+      BlockScan scan = new BlockScan(file, spot.offset(), end().offset(), tag, BlockHeader.BYTES);
+      do {
+        scan.next(); // blocks without rows may come first
+      } while (scan.header().endRow() <= row);
+      return scan.header().mark();
+    } catch (BadBlockException e) {
+      throw LaneDamagedException.at(storage, name(), spot.offset(), e);
+    }
+  }
+
   private Spot walk(Spot from, Spot until, long row, long offset) throws IOException {
     Spot last = from;
     try (LogFile file = storage.open(name(), false)) {
@@ -186,7 +221,7 @@ final class RowFile {
       try {
         while (scan.next()) {
           expect(scan, read.end());
-          read.add(scan.header().rows(), scan.header().bytes());
+          read.add(scan.header().rows(), scan.header().bytes(), 0);
         }
       } catch (BadBlockException e) {
         throw LaneDamagedException.at(storage, name(), scan.offset(), e);

@@ -19,13 +19,15 @@ final class RowFiles {
   private final String lane;
   private volatile List<Held> files = List.of();
   private volatile long emptyRow;
+  private volatile long emptyCloses;
 
   /**
    * A file of the lane.
    *
    * @param base what is added to the file's row numbers to get the lane's
+   * @param closesBefore how many of the lane's rows before the file were close records
    */
-  record Held(RowFile file, long base) {
+  record Held(RowFile file, long base, long closesBefore) {
     long firstRow() {
       return file.start().row() + base;
     }
@@ -39,14 +41,17 @@ final class RowFiles {
     this.lane = lane;
   }
 
-  /** Where the lane's first and next row is while no file is there. */
-  void emptyAt(long row) {
+  /**
+   * Where the lane's first and next row is while no file is there, and the close records before.
+   */
+  void emptyAt(long row, long closes) {
     emptyRow = row;
+    emptyCloses = closes;
   }
 
   void add(RowFile file, long base) {
     List<Held> more = new ArrayList<>(files);
-    more.add(new Held(file, base));
+    more.add(new Held(file, base, closes(files)));
     files = List.copyOf(more);
   }
 
@@ -54,7 +59,7 @@ final class RowFiles {
   void removeFirst(int count) {
     List<Held> all = files;
     if (count == all.size()) {
-      emptyRow = all.get(count - 1).endRow();
+      emptyAt(all.get(count - 1).endRow(), closes(all));
     }
     files = List.copyOf(all.subList(count, all.size()));
   }
@@ -71,6 +76,43 @@ final class RowFiles {
   long endRow() {
     List<Held> all = files;
     return all.isEmpty() ? emptyRow : all.get(all.size() - 1).endRow();
+  }
+
+  /** How many of the lane's rows, from the first one on, are close records. */
+  long closes() {
+    return closes(files);
+  }
+
+  private long closes(List<Held> all) {
+    if (all.isEmpty()) {
+      return emptyCloses;
+    }
+    Held last = all.get(all.size() - 1);
+    return last.closesBefore() + last.file().closes();
+  }
+
+  /** Rows that were removed, close records not counted. */
+  long trimmed() {
+    List<Held> all = files;
+    return all.isEmpty()
+        ? emptyRow - emptyCloses
+        : all.get(0).firstRow() - all.get(0).closesBefore();
+  }
+
+  /** The mark after the last block that ends at or before the row; 0 when none is kept. */
+  long markBefore(long row) throws IOException {
+    List<Held> all = files;
+    if (all.isEmpty() || row <= all.get(0).firstRow() || row > endRow(all)) {
+      return 0;
+    }
+    Held held = all.get(holder(all, row));
+    long boundary = touch(held).floor(row - held.base()).row() + held.base();
+    return boundary <= all.get(0).firstRow() ? 0 : markAt(all, boundary - 1);
+  }
+
+  private long markAt(List<Held> all, long row) throws IOException {
+    Held held = all.get(holder(all, row));
+    return touch(held).markAt(row - held.base());
   }
 
   long bytes() {

@@ -5,13 +5,15 @@ final class RunningBooks {
   private final boolean table;
   private long rowsInLog;
   private long rejectedInLog;
+  private long lateInLog;
   private long stagedRows;
   private long stagedRejected;
 
-  RunningBooks(boolean table, long rowsInLog, long rejectedInLog) {
+  RunningBooks(boolean table, long rowsInLog, long rejectedInLog, long lateInLog) {
     this.table = table;
     this.rowsInLog = rowsInLog;
     this.rejectedInLog = rejectedInLog;
+    this.lateInLog = lateInLog;
   }
 
   /** Recovery has found a trip whose rows are not in the log yet. */
@@ -25,12 +27,13 @@ final class RunningBooks {
    *
    * @param before null when it has just begun
    */
-  void durable(TripState before, TripState after) {
+  void durable(TripState before, TripState after, long late) {
     long rows = after.rows() - (before == null ? 0 : before.rows());
     long rejected = after.rejected() - (before == null ? 0 : before.rejected());
     if (!table) {
       rowsInLog += rows;
       rejectedInLog += rejected;
+      lateInLog += late;
       return;
     }
     stagedRows += rows;
@@ -47,10 +50,15 @@ final class RunningBooks {
     return rejectedInLog;
   }
 
+  long lateInLog() {
+    return lateInLog;
+  }
+
   LaneBooks now(long trimmed, long openTrips, long bytes) {
     return new LaneBooks(
         rowsInLog + stagedRows,
         rejectedInLog + stagedRejected,
+        lateInLog,
         trimmed,
         stagedRows,
         openTrips,

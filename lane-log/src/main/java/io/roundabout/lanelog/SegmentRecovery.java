@@ -121,7 +121,7 @@ final class SegmentRecovery {
               .formatted(header.firstRow(), rows.end().row()),
           false);
     }
-    rows.add(header.rows(), header.bytes(), header.arrivalMillis());
+    rows.add(header.rows(), header.bytes(), header.arrivalMillis(), header.mark(), header.close());
   }
 
   private void cut(long from, long size) {

@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * A file of which versions of a table lane are made, as its reference block tells of it. The
@@ -90,12 +89,11 @@ record TableFile(
       int blockKind, int flags, ByteBuffer body, TripState state, int tag) {
     byte[] trip = WholeFile.utf8(key.trip());
     byte[] by = WholeFile.utf8(vehicle);
-    ByteBuffer head = BlockMeta.write(trip, by, List.of());
-    int metaBytes = head.limit() - BlockHeader.BYTES;
+    BlockHead head = BlockHead.of(trip, by, List.of());
     new BlockHeader(
             blockKind,
             flags,
-            metaBytes,
+            head.metaBytes(),
             body.remaining(),
             0,
             0,
@@ -112,21 +110,17 @@ record TableFile(
             key.parts(),
             trip.length,
             by.length,
-            crc(head.slice(BlockHeader.BYTES, metaBytes)),
-            crc(body.duplicate()))
-        .write(head, 0, tag);
-    return new OutgoingBlock(head, body, state.rows(), completedMillis);
+            0,
+            head.crc(),
+            BlockHead.crc(body.duplicate()))
+        .write(head.bytes(), 0, tag);
+    return new OutgoingBlock(head.bytes(), body, state.rows(), completedMillis, 0);
   }
 
-  private static int crc(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
-  }
-
-  /** Reads a reference block's body, which begins at {@code at}. */
-  static TableFile read(BlockHeader header, BlockScan.Names names, byte[] array, int at)
-      throws BadBlockException {
+  /** Reads a reference block; its names begin at {@code bodyAt} of the scan's array. */
+  static TableFile read(BlockScan scan, int bodyAt) throws IOException, BadBlockException {
+    BlockHeader header = scan.header();
+    BlockScan.Names names = scan.names();
     boolean compacted = header.kind() == BlockHeader.COMPACTED;
     int expected = compacted ? COMPACTED_BODY : TRIP_BODY;
     if (header.rowsBytes() != expected) {
@@ -135,7 +129,7 @@ record TableFile(
               .formatted(header.rowsBytes(), expected),
           false);
     }
-    ByteBuffer body = ByteBuffer.wrap(array, at, expected);
+    ByteBuffer body = ByteBuffer.wrap(scan.array(), bodyAt + header.metaBytes(), expected);
     long version = body.getLong();
     long number = body.getLong();
     long bytes = body.getLong();
@@ -183,8 +177,7 @@ record TableFile(
     out.writeLong(upTo);
   }
 
-  /** In version 1 of the trips' file there were dumps alone. */
-  static TableFile parse(DataInputStream in, int fileVersion) throws IOException {
+  static TableFile parse(DataInputStream in) throws IOException {
     long version = in.readLong();
     TripKey key = TripsFile.readKey(in);
     String vehicle = WholeFile.readText(in);
@@ -194,8 +187,8 @@ record TableFile(
     long completedMillis = in.readLong();
     long number = in.readLong();
     long firstRow = in.readLong();
-    Kind kind = fileVersion == 1 ? Kind.DUMP : kind(in.readByte());
-    long upTo = fileVersion == 1 ? 0 : in.readLong();
+    Kind kind = kind(in.readByte());
+    long upTo = in.readLong();
     return new TableFile(
         kind,
         version,

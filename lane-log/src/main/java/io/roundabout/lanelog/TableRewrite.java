@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * The rows that count of a table's version, written anew into one file: what is added is all of
@@ -52,11 +51,8 @@ public final class TableRewrite implements Closeable {
    * @param bytes from position to limit: the rows, each ended by LF, at most 256 MiB
    */
   public void add(int encoding, int rows, ByteBuffer bytes) throws IOException {
-    ByteBuffer head = BlockMeta.write(NO_NAME, NO_NAME, List.of());
-    CRC32C crc = new CRC32C();
-    int noMetaCrc = (int) crc.getValue();
-    crc.update(bytes.duplicate());
-    int rowsCrc = (int) crc.getValue();
+    BlockHead head = BlockHead.of(NO_NAME, NO_NAME, List.of());
+    int crc = BlockHead.crc(bytes.duplicate());
     new BlockHeader(
             BlockHeader.ROWS,
             0,
@@ -71,16 +67,17 @@ public final class TableRewrite implements Closeable {
             0,
             0,
             0,
-            rowsCrc,
+            crc,
             encoding,
             1,
             1,
             0,
             0,
-            noMetaCrc,
-            rowsCrc)
-        .write(head, 0, tag);
-    file.write(List.of(new OutgoingBlock(head, bytes, rows, 0)));
+            0,
+            head.crc(),
+            crc)
+        .write(head.bytes(), 0, tag);
+    file.write(List.of(new OutgoingBlock(head.bytes(), bytes, rows, 0, 0)));
     file.force();
   }
 

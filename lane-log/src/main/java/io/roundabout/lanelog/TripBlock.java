@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Rows of one trip on their way into the log. The bytes belong to the log until the append has been
- * answered.
+ * answered; the event times are the caller's again when {@link LaneLog#append} returns.
  *
  * @param vehicle who brings them; the first block of a trip makes it the owner
  * @param named whether the vehicle chose the trip's name: named trips are remembered for ever,
@@ -17,9 +17,12 @@ import java.util.List;
  * @param verdicts the breakdowns among the rows, in rising order
  * @param endOfTrip whether the trip is complete with this block
  * @param bytes from position to limit: the rows, each ended by LF
+ * @param eventTimes microseconds since 1970 of each row, by its index; may be longer, and may hold
+ *     anything for breakdowns. Null in a lane without event time
  * @param changes table lanes: whether the trip's rows change the table by its key rather than
  *     replace it; the same for all blocks of a trip
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares blocks; a list would box every row
 public record TripBlock(
     TripKey key,
     String vehicle,
@@ -31,9 +34,38 @@ public record TripBlock(
     List<Verdict> verdicts,
     boolean endOfTrip,
     ByteBuffer bytes,
+    long[] eventTimes,
     boolean changes) {
 
   /** Of a trip that does not change a table by its key. */
+  public TripBlock(
+      TripKey key,
+      String vehicle,
+      boolean named,
+      long firstTripRow,
+      int rows,
+      int encoding,
+      int crcAfter,
+      List<Verdict> verdicts,
+      boolean endOfTrip,
+      ByteBuffer bytes,
+      long[] eventTimes) {
+    this(
+        key,
+        vehicle,
+        named,
+        firstTripRow,
+        rows,
+        encoding,
+        crcAfter,
+        verdicts,
+        endOfTrip,
+        bytes,
+        eventTimes,
+        false);
+  }
+
+  /** Of a lane without event time. */
   public TripBlock(
       TripKey key,
       String vehicle,
@@ -56,6 +88,6 @@ public record TripBlock(
         verdicts,
         endOfTrip,
         bytes,
-        false);
+        null);
   }
 }

@@ -73,7 +73,8 @@ final class TripScan implements TripReader {
 
   private boolean isOurs() throws IOException {
     BlockHeader header = scan.header();
-    return header.rows() > 0
+    return header.kind() == BlockHeader.ROWS
+        && header.rows() > 0
         && header.part() == key.part()
         && header.parts() == key.parts()
         && scan.names().key().equals(key);

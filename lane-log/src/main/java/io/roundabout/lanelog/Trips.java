@@ -1,6 +1,5 @@
 package io.roundabout.lanelog;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,10 +49,12 @@ final class Trips {
   /**
    * Takes a block as the trip's next.
    *
-   * @param head names and verdicts, and room for the header, which is filled here
+   * @param head names and verdicts, late rows included; its room for the header is filled here
+   * @param mark the lane's mark after the block
    * @throws IllegalArgumentException when it is not
    */
-  Append submit(TripBlock block, ByteBuffer head, int metaCrc, int rowsCrc, long now) {
+  Append submit(
+      TripBlock block, EventTimes times, BlockHead head, int rowsCrc, long mark, long now) {
     Trip trip = all.get(block.key());
     if (trip == null) {
       trip = new Trip(block.key(), block.vehicle(), block.named(), block.changes());
@@ -72,9 +73,9 @@ final class Trips {
             before.rejected() + block.verdicts().size(),
             block.endOfTrip(),
             trip.changes);
-    header(block, trip, before, after, head.limit() - BlockHeader.BYTES, metaCrc, rowsCrc, now)
-        .write(head, 0, tag);
-    Append append = new Append(trip, after, head, block.bytes(), block.rows(), now);
+    header(block, trip, before, after, head, rowsCrc, mark, now).write(head.bytes(), 0, tag);
+    int late = head.verdicts() - block.verdicts().size();
+    Append append = new Append(trip, after, head.bytes(), block, now, mark, times.newest(), late);
     trip.submitted = after;
     trip.last = append.answer;
     all.put(trip.key, trip);
@@ -119,18 +120,18 @@ final class Trips {
       Trip trip,
       TripState before,
       TripState after,
-      int metaBytes,
-      int metaCrc,
+      BlockHead head,
       int rowsCrc,
+      long mark,
       long now) {
     // A staged block does not end its trip: the reference block in the log does.
     int end = block.endOfTrip() && !table ? BlockHeader.END_OF_TRIP : 0;
     return new BlockHeader(
         BlockHeader.ROWS,
         end | BlockHeader.flags(trip),
-        metaBytes,
+        head.metaBytes(),
         block.bytes().remaining(),
-        block.verdicts().size(),
+        head.verdicts(),
         0,
         block.rows(),
         block.firstTripRow(),
@@ -145,8 +146,14 @@ final class Trips {
         trip.key.parts(),
         trip.tripName.length,
         trip.vehicleName.length,
-        metaCrc,
+        mark,
+        head.crc(),
         rowsCrc);
+  }
+
+  /** A record that closes the lane up to the mark. */
+  Append closeUpTo(long mark, long now) {
+    return Append.closeUpTo(mark, now, tag);
   }
 
   /** The block is on disk. */

@@ -10,18 +10,23 @@ import java.util.List;
  * The file {@code trips}: all that is known of the lane at one place of its log. Recovery reads it
  * and walks the blocks after that place; what retention has removed lives on here alone.
  *
- * <p>Content: long segment, long offset (the place); long row (the next one); long breakdowns so
- * far; int number of encodings; long next dump's number; long last table version; then four lists,
- * each an int count and its entries: segments (long first row, long end row, long bytes, long
- * newest arrival), tables (see {@link TableFile}), open dumps (long number), trips (text name, int
- * part, int parts, text vehicle, byte flags: 1 named, 2 complete, 4 changes, long rows, int CRC32C,
- * long bytes, long breakdowns, long and long where the first block is, long and long where the last
- * is).
+ * <p>Content: long segment, long offset (the place); long row (the next one); long breakdowns, long
+ * late rows and long close records so far; long mark, long newest event time, long last arrival of
+ * a row (each as in {@link LaneTime}), byte 1 when no row has come after the last close record; int
+ * number of encodings; long next dump's number; long last table version; then four lists, each an
+ * int count and its entries: segments (long first row, long end row, long bytes, long newest
+ * arrival, long close records in it), tables (see {@link TableFile}), open dumps (long number),
+ * trips (text name, int part, int parts, text vehicle, byte flags: 1 named, 2 complete, 4 changes,
+ * long rows, int CRC32C, long bytes, long breakdowns, long and long where the first block is, long
+ * and long where the last is).
  */
 record TripsFile(
     Place place,
     long row,
     long rejected,
+    long late,
+    long closes,
+    LaneTime time,
     int encodings,
     long nextDump,
     long lastVersion,
@@ -30,18 +35,30 @@ record TripsFile(
     List<Long> openDumps,
     List<Entry> trips) {
 
-  static final WholeFile FILE = new WholeFile("trips", "RBTRIPS\0", 2);
+  static final WholeFile FILE = new WholeFile("trips", "RBTRIPS\0", 1);
   private static final int NAMED = 1;
   private static final int COMPLETE = 2;
   private static final int CHANGES = 4;
 
-  record Segment(long number, Spot end, long lastArrival) {}
+  record Segment(long number, Spot end, long lastArrival, long closes) {}
 
   record Entry(TripState state, boolean named, Place first, Place last) {}
 
   static TripsFile empty() {
     return new TripsFile(
-        new Place(0, FileHeader.BYTES), 0, 0, 0, 1, 0, List.of(), List.of(), List.of(), List.of());
+        new Place(0, FileHeader.BYTES),
+        0,
+        0,
+        0,
+        0,
+        LaneTime.BEGINNING,
+        0,
+        1,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** Durable when it returns; returns the number of bytes. */
@@ -53,6 +70,9 @@ record TripsFile(
     write(out, place);
     out.writeLong(row);
     out.writeLong(rejected);
+    out.writeLong(late);
+    out.writeLong(closes);
+    write(out, time);
     out.writeInt(encodings);
     out.writeLong(nextDump);
     out.writeLong(lastVersion);
@@ -62,6 +82,7 @@ record TripsFile(
       out.writeLong(segment.end().row());
       out.writeLong(segment.end().offset());
       out.writeLong(segment.lastArrival());
+      out.writeLong(segment.closes());
     }
     out.writeInt(tables.size());
     for (TableFile table : tables) {
@@ -94,19 +115,22 @@ record TripsFile(
   }
 
   static TripsFile read(LogStorage storage) throws IOException {
-    return FILE.read(storage, 1, TripsFile::parse);
+    return FILE.read(storage, TripsFile::parse);
   }
 
-  private static TripsFile parse(DataInputStream in, int version) throws IOException {
+  private static TripsFile parse(DataInputStream in) throws IOException {
     return new TripsFile(
         readPlace(in),
         in.readLong(),
         in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        readTime(in),
         in.readInt(),
         in.readLong(),
         in.readLong(),
         list(in, TripsFile::readSegment),
-        list(in, table -> TableFile.parse(table, version)),
+        list(in, TableFile::parse),
         list(in, DataInputStream::readLong),
         list(in, TripsFile::readTrip));
   }
@@ -124,7 +148,7 @@ record TripsFile(
   private static Segment readSegment(DataInputStream in) throws IOException {
     long number = in.readLong();
     Spot end = new Spot(in.readLong(), in.readLong());
-    return new Segment(number, end, in.readLong());
+    return new Segment(number, end, in.readLong(), in.readLong());
   }
 
   private static Entry readTrip(DataInputStream in) throws IOException {
@@ -153,6 +177,17 @@ record TripsFile(
 
   static TripKey readKey(DataInputStream in) throws IOException {
     return new TripKey(WholeFile.readText(in), in.readInt(), in.readInt());
+  }
+
+  private static void write(DataOutputStream out, LaneTime time) throws IOException {
+    out.writeLong(time.mark());
+    out.writeLong(time.newest());
+    out.writeLong(time.lastArrival());
+    out.writeBoolean(time.closed());
+  }
+
+  private static LaneTime readTime(DataInputStream in) throws IOException {
+    return new LaneTime(in.readLong(), in.readLong(), in.readLong(), in.readBoolean());
   }
 
   private static void write(DataOutputStream out, Place place) throws IOException {

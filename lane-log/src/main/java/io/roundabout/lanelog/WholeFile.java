@@ -31,11 +31,6 @@ record WholeFile(String name, String magic, int version) {
     T parse(DataInputStream in) throws IOException;
   }
 
-  /** As {@link Parser}, for a file that has had other versions. */
-  interface VersionedParser<T> {
-    T parse(DataInputStream in, int version) throws IOException;
-  }
-
   /** Durable when it returns; returns the number of bytes. */
   long write(LogStorage storage, Content content) throws IOException {
     ByteBuffer bytes = encode(content);
@@ -67,24 +62,15 @@ record WholeFile(String name, String magic, int version) {
    * @throws LaneDamagedException when the file is missing, or not as it was written
    */
   <T> T read(LogStorage storage, Parser<T> parser) throws IOException {
-    return read(storage, version, (in, found) -> parser.parse(in));
-  }
-
-  /**
-   * Reads the file also in earlier versions.
-   *
-   * @throws LaneDamagedException when the file is missing, or not as it was written
-   */
-  <T> T read(LogStorage storage, int oldest, VersionedParser<T> parser) throws IOException {
     if (!storage.exists(name)) {
       throw LaneDamagedException.missing(storage, name, "every lane has this file");
     }
     ByteBuffer bytes = load(storage);
-    int found = check(storage, bytes, oldest);
+    check(storage, bytes);
     byte[] array = bytes.array();
     try (DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(array, HEAD, array.length - HEAD - CRC))) {
-      return parser.parse(in, found);
+      return parser.parse(in);
     } catch (IOException | IllegalArgumentException e) {
       throw LaneDamagedException.at(
           storage, name, HEAD, "its content makes no sense (" + e.getMessage() + ")", e);
@@ -103,8 +89,7 @@ record WholeFile(String name, String magic, int version) {
     }
   }
 
-  /** Returns the version that was found. */
-  private int check(LogStorage storage, ByteBuffer bytes, int oldest) throws LaneDamagedException {
+  private void check(LogStorage storage, ByteBuffer bytes) throws LaneDamagedException {
     int crcAt = bytes.limit() - CRC;
     if (bytes.getInt(crcAt) != crc(bytes)) {
       throw LaneDamagedException.at(storage, name, crcAt, "its checksum is wrong", null);
@@ -114,12 +99,11 @@ record WholeFile(String name, String magic, int version) {
       throw LaneDamagedException.at(storage, name, 0, "it is another kind of file", null);
     }
     int foundVersion = bytes.getInt(8);
-    if (foundVersion < oldest || foundVersion > version) {
+    if (foundVersion != version) {
       String what = "the file has version %d, known is %d: a newer Roundabout wrote it";
       throw LaneDamagedException.at(
           storage, name, 8, new BadBlockException(what.formatted(foundVersion, version), true));
     }
-    return foundVersion;
   }
 
   private static int crc(ByteBuffer bytes) {

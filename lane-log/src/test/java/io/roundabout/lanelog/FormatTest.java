@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,9 @@ class FormatTest {
   private static final UUID ID = UUID.fromString("01234567-89ab-4def-8888-777766665555");
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+  private static final LaneLogOptions EVENT_TIME =
+      new LaneLogOptions(false, 400, 1 << 20, CLOCK, OptionalLong.of(10));
 
   /** A lane of this version, made by hand so that its id is known. */
   private static SimulatedDisk lane(boolean table) throws Exception {
@@ -31,7 +35,11 @@ class FormatTest {
       log.registerEncoding("{\"format\":\"json\"}");
       SentTrip trip = new SentTrip("monday");
       trip.send(log, "{\"a\":1}").get();
-      trip.send(log, List.of("{}", "{\"a\":"), List.of(new Verdict(1, "kein Wert für a")), false)
+      trip.send(
+              log,
+              List.of("{}", "{\"a\":"),
+              List.of(Verdict.breakdown(1, "kein Wert für a")),
+              false)
           .get();
       trip.end(log).get();
       new SentTrip(new TripKey("dienstag", 2, 3), "bob", false).send(log, "{}").get();
@@ -47,6 +55,93 @@ class FormatTest {
   @Test
   void aTableLaneHasTheBytesThatItsFormatSays() throws Exception {
     compare("table", lane(true));
+  }
+
+  @Test
+  void aLaneWithEventTimeHasTheBytesThatItsFormatSays() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    LaneLog.open("lane", disk, EVENT_TIME).close();
+    new LaneFile(ID, false).write(disk);
+    try (LaneLog log = LaneLog.open("lane", disk, EVENT_TIME)) {
+      log.registerEncoding("{\"format\":\"json\"}");
+      SentTrip trip = new SentTrip("monday");
+      trip.send(log, "a@1000000", "b@2000000").get();
+      List<Verdict> bad = List.of(Verdict.breakdown(0, "bad"));
+      trip.send(log, List.of("c@0", "d@1000000", "e@1999990"), bad, false).get();
+      log.closeUpTo(5_000_000);
+      trip.end(log).get();
+    }
+    compare("event-time", disk);
+  }
+
+  @Test
+  void aLaneWithEventTimeOfThisVersionOpensInEveryLaterOne() throws Exception {
+    SimulatedDisk disk =
+        goldenDisk(
+            "event-time",
+            "lane",
+            "encodings",
+            "trips",
+            "durable",
+            "00000000000000000000.segment",
+            "00000000000000000005.segment");
+    try (LaneLog log = LaneLog.open("lane", disk, EVENT_TIME)) {
+      LaneInvariants.check(log, disk, EVENT_TIME);
+      assertThat(log.mark()).isEqualTo(5_000_000);
+      assertThat(log.markBefore(5)).isEqualTo(1_999_990);
+      assertThat(log.newestEventTime()).hasValue(2_000_000);
+      assertThat(log.closed()).isTrue();
+      assertThat(log.books()).isEqualTo(new LaneBooks(5, 1, 1, 0, 0, 0, log.books().bytes()));
+    }
+  }
+
+  /** A dump, changes, the two written anew, and changes after that. */
+  private static SimulatedDisk changedTable() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    LaneLogOptions options = new LaneLogOptions(true, 1 << 20, 1 << 20, CLOCK);
+    LaneLog.open("lane", disk, options).close();
+    new LaneFile(ID, true).write(disk);
+    try (LaneLog log = LaneLog.open("lane", disk, options)) {
+      log.registerEncoding("{\"format\":\"json\"}");
+      new SentTrip("monday").end(log, "{\"a\":1}", "{\"a\":2}").get();
+      SentTrip.ofChanges("nine").end(log, "{\"a\":2,\"$delete\":true}").get();
+      try (TableRewrite rewrite = log.rewriteTable(2)) {
+        byte[] rows = "{\"a\":1}\n".getBytes(StandardCharsets.UTF_8);
+        rewrite.add(0, 1, ByteBuffer.wrap(rows));
+        rewrite.commit();
+      }
+      SentTrip.ofChanges("ten").end(log, "{\"a\":3}").get();
+    }
+    return disk;
+  }
+
+  @Test
+  void aChangedTableHasTheBytesThatItsFormatSays() throws Exception {
+    compare("changes", changedTable());
+  }
+
+  @Test
+  void aChangedTableOfThisVersionOpensInEveryLaterOne() throws Exception {
+    SimulatedDisk disk =
+        goldenDisk(
+            "changes",
+            "lane",
+            "encodings",
+            "trips",
+            "durable",
+            "00000000000000000000.segment",
+            "00000000000000000001.dump",
+            "00000000000000000002.dump",
+            "00000000000000000003.compacted",
+            "00000000000000000004.dump");
+    LaneLogOptions options = new LaneLogOptions(true, 1 << 20, 1 << 20, CLOCK);
+    try (LaneLog log = LaneLog.open("lane", disk, options)) {
+      assertThat(LaneContents.rows(disk, log.tableRanges(2, 1 << 20)))
+          .containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":2,\"$delete\":true}");
+      assertThat(LaneContents.rows(disk, log.tableRanges(4, 1 << 20)))
+          .containsExactly("{\"a\":1}", "{\"a\":3}");
+      assertThat(log.trip(TripKey.of("ten")).orElseThrow().changes()).isTrue();
+    }
   }
 
   @Test

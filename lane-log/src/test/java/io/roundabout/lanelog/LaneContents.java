@@ -24,6 +24,9 @@ final class LaneContents {
   }
 
   static List<String> rows(Block block) {
+    if (block.close()) {
+      return List.of();
+    }
     String text =
         new String(block.bytes(), block.from(), block.to() - block.from(), StandardCharsets.UTF_8);
     List<String> rows = text.lines().toList();
@@ -43,7 +46,9 @@ final class LaneContents {
     for (BlockRange range : log.ranges(log.firstRow(), log.endRow(), 1 << 20)) {
       try (BlockReader reader = BlockReader.open(storage, range)) {
         for (Block block = reader.next(); block != null; block = reader.next()) {
-          trips.computeIfAbsent(block.key().trip(), key -> new ArrayList<>()).addAll(rows(block));
+          if (!block.close()) {
+            trips.computeIfAbsent(block.key().trip(), key -> new ArrayList<>()).addAll(rows(block));
+          }
         }
       }
     }

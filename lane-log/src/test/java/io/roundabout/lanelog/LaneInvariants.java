@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * After each test, opens the lanes that the test names and reads all that is in them: rows follow
  * each other without gap, each trip's blocks continue its numbers and its CRC, and what the log
- * says of trips and books is what the blocks say.
+ * says of trips, books, marks and late rows is what the blocks say.
  */
 final class LaneInvariants implements AfterEachCallback {
   private final List<Watched> lanes = new ArrayList<>();
@@ -29,12 +29,17 @@ final class LaneInvariants implements AfterEachCallback {
   public void afterEach(ExtensionContext context) throws IOException {
     for (Watched lane : lanes) {
       try (LaneLog log = LaneLog.open("watched", lane.storage(), lane.options())) {
-        check(log, lane.storage());
+        check(log, lane.storage(), lane.options());
       }
     }
   }
 
-  static void check(LaneLog log, LogStorage storage) throws IOException {
+  static void check(LaneLog log, LogStorage storage, LaneLogOptions options) throws IOException {
+    MarkModel marks =
+        options.lateByMicros().isPresent()
+            ? new MarkModel(log, options.lateByMicros().getAsLong())
+            : null;
+    long closes = 0;
     Map<TripKey, TripState> found = new HashMap<>();
     long next = log.firstRow();
     for (BlockRange range : log.ranges(log.firstRow(), log.endRow(), 100_000)) {
@@ -43,6 +48,13 @@ final class LaneInvariants implements AfterEachCallback {
         for (Block block = reader.next(); block != null; block = reader.next()) {
           assertThat(block.firstRow()).isEqualTo(next);
           next += block.rows();
+          if (marks != null) {
+            marks.follow(block);
+          }
+          if (block.close()) {
+            closes++;
+            continue;
+          }
           found.merge(block.key(), state(block), LaneInvariants::follow);
         }
       }
@@ -60,8 +72,11 @@ final class LaneInvariants implements AfterEachCallback {
               });
     }
     LaneBooks books = log.books();
-    assertThat(books.acknowledged()).isEqualTo(log.endRow() + books.staged());
-    assertThat(books.trimmed()).isEqualTo(log.firstRow());
+    if (marks != null) {
+      marks.end();
+    }
+    assertThat(books.acknowledged() - books.trimmed())
+        .isEqualTo(log.endRow() - log.firstRow() - closes + books.staged());
     if (books.trimmed() == 0 && books.staged() == 0) {
       assertThat(books.rejected()).isEqualTo(rejected);
     }
@@ -77,7 +92,7 @@ final class LaneInvariants implements AfterEachCallback {
         block.firstTripRow() + block.rows() - 1,
         block.crcAfter(),
         block.crcBefore(),
-        block.verdicts().size(),
+        block.verdicts().stream().filter(v -> v.kind() == Verdict.Kind.BREAKDOWN).count(),
         block.endOfTrip());
   }
 

@@ -29,7 +29,8 @@ class Promise9CorruptionTest {
       log.registerEncoding("json");
       SentTrip trip = new SentTrip("t");
       for (int i = 0; i < 8; i++) {
-        trip.send(log, List.of("row " + i, "more " + i), List.of(new Verdict(1, "bad")), false)
+        trip.send(
+                log, List.of("row " + i, "more " + i), List.of(Verdict.breakdown(1, "bad")), false)
             .get();
       }
       rows.addAll(trip.rows());

@@ -84,6 +84,7 @@ final class SentTrip {
             verdicts,
             end,
             ByteBuffer.wrap(bytes),
+            MarkModel.eventTimes(more),
             changes);
     rows.addAll(more);
     ended = end;

@@ -64,8 +64,13 @@ final class BlockDecoder {
     RowRanges.Range rows = partition.rows();
     unread.set(0, clamp(rows.from() - first, block.rows()));
     unread.set(clamp(rows.to() - first, block.rows()), block.rows());
+    if (block.close()) {
+      unread.set(0);
+    }
     for (Verdict verdict : block.verdicts()) {
-      unread.set(verdict.row());
+      if (partition.withoutLate() || verdict.kind() == Verdict.Kind.BREAKDOWN) {
+        unread.set(verdict.row());
+      }
     }
     partition.skips().mark(unread, first, block.rows());
   }

@@ -3,23 +3,36 @@ package io.roundabout.lanesource;
 import io.roundabout.lanelog.LaneLog;
 import io.roundabout.lanelog.LogStorage;
 import io.roundabout.rowformat.Columns;
+import java.util.Optional;
 
 /**
  * A lane as the queries see it.
  *
  * @param columns the lane's current ones; rows that came under others are read as these, by name
  * @param table whether the lane's newest complete trip is a table
+ * @param eventTime when the rows happened; empty for a lane that does not say
  * @param log null for a lane that is only declared: enough to analyse a query, not to run it
  * @param storage the log's; null for a lane that is only declared
  */
-public record Lane(String name, Columns columns, boolean table, LaneLog log, LogStorage storage) {
+public record Lane(
+    String name,
+    Columns columns,
+    boolean table,
+    Optional<EventTime> eventTime,
+    LaneLog log,
+    LogStorage storage) {
 
-  public Lane(String name, Columns columns, LaneLog log, LogStorage storage) {
-    this(name, columns, log.table(), log, storage);
+  public Lane(
+      String name,
+      Columns columns,
+      Optional<EventTime> eventTime,
+      LaneLog log,
+      LogStorage storage) {
+    this(name, columns, log.table(), eventTime, log, storage);
   }
 
   /** A lane without its files. */
   public static Lane declared(String name, Columns columns, boolean table) {
-    return new Lane(name, columns, table, null, null);
+    return new Lane(name, columns, table, Optional.empty(), null, null);
   }
 }

@@ -12,9 +12,10 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
 
 /**
  * How far a query has read a lane, and which table versions went with it: {@code
- * {"v":1,"lane":"<id>","name":"weather","row":4200,"tables":{"airports":3}}}. Spark logs it before
- * it plans a batch, and compares offsets by this text, so that the same offset has always the same.
- * Immutable.
+ * {"v":1,"lane":"<id>","name":"weather","row":4200,"tables":{"airports":3},"mark":1384000000000000,"told":2}}.
+ * A mark, and how often it was told again without new rows, stand there only if there is one. Spark
+ * logs it before it plans a batch, and compares offsets by this text, so that the same offset has
+ * always the same. Immutable.
  */
 final class LaneOffset extends Offset {
   private static final int VERSION = 1;
@@ -24,17 +25,23 @@ final class LaneOffset extends Offset {
   private final String name;
   private final long row;
   private final SortedMap<String, Long> tables;
+  private final long mark;
+  private final long told;
   private final String json;
 
   /**
    * @param row the first row that is not read yet
    * @param tables the version of each table lane, by name
+   * @param mark rows older than this are late from here on, microseconds since 1970; 0 for none
+   * @param told how often the mark was told again without new rows
    */
-  LaneOffset(UUID lane, String name, long row, Map<String, Long> tables) {
+  LaneOffset(UUID lane, String name, long row, Map<String, Long> tables, long mark, long told) {
     this.lane = lane;
     this.name = name;
     this.row = row;
     this.tables = new TreeMap<>(tables);
+    this.mark = mark;
+    this.told = told;
     this.json = write();
   }
 
@@ -54,6 +61,14 @@ final class LaneOffset extends Offset {
     return Map.copyOf(tables);
   }
 
+  long mark() {
+    return mark;
+  }
+
+  long told() {
+    return told;
+  }
+
   @Override
   public String json() {
     return json;
@@ -64,6 +79,9 @@ final class LaneOffset extends Offset {
     node.put("v", VERSION).put("lane", lane.toString()).put("name", name).put("row", row);
     ObjectNode pins = node.putObject("tables");
     tables.forEach(pins::put);
+    if (mark > 0) {
+      node.put("mark", mark).put("told", told);
+    }
     return node.toString();
   }
 
@@ -90,7 +108,9 @@ final class LaneOffset extends Offset {
           UUID.fromString(node.path("lane").asText()),
           node.path("name").asText(),
           node.path("row").asLong(),
-          tables);
+          tables,
+          node.path("mark").asLong(),
+          node.path("told").asLong());
     } catch (JsonProcessingException e) {
       throw noOffset(json, e);
     }

@@ -12,6 +12,8 @@ import org.apache.spark.sql.connector.read.InputPartition;
  * @param encodings the lane's, by number
  * @param columns the lane's current columns, as DDL
  * @param wanted indexes in {@code columns} of those that the query asks for
+ * @param withoutLate whether late rows are left out
+ * @param tick what comes before the rows; null for nothing
  * @param cacheKey under which the decoded rows may be kept in memory; null if they are not
  * @param cacheBytes 0 if they are not
  */
@@ -24,6 +26,12 @@ record LanePartition(
     List<String> encodings,
     String columns,
     List<Integer> wanted,
+    boolean withoutLate,
+    Tick tick,
     TableCache.Key cacheKey,
     long cacheBytes)
-    implements InputPartition {}
+    implements InputPartition {
+
+  /** How far the lane has come in event time. */
+  record Tick(String column, long mark) implements java.io.Serializable {}
+}

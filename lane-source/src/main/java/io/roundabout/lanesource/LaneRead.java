@@ -3,6 +3,7 @@ package io.roundabout.lanesource;
 import io.roundabout.lanelog.BlockRange;
 import io.roundabout.rowformat.Column;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.spark.sql.types.StructType;
@@ -12,8 +13,13 @@ import org.apache.spark.sql.types.StructType;
  * Equal when it gives the same rows.
  *
  * @param wanted indexes of the lane's columns
+ * @param mark of the tick that comes before the rows, microseconds since 1970; 0 for none
  */
-record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows) {
+record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows, long mark) {
+
+  LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows) {
+    this(run, lane, wanted, rows, 0);
+  }
 
   StructType schema() {
     return SparkTypes.schema(columns());
@@ -28,12 +34,30 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows) {
     List<BlockRange> blocks = rows.blocks(lane.log(), least);
     List<List<BlockRange>> tasks = BlockPacking.pack(blocks, run.parallelism(), least);
     List<String> encodings = lane.log().encodings();
-    return tasks.stream().map(task -> partition(task, encodings)).toArray(LanePartition[]::new);
+    List<LanePartition> partitions = new ArrayList<>();
+    for (List<BlockRange> task : tasks) {
+      partitions.add(partition(task, encodings, partitions.isEmpty() ? tick() : null));
+    }
+    if (tasks.isEmpty() && tick() != null) {
+      partitions.add(partition(List.of(), encodings, tick()));
+    }
+    return partitions.toArray(LanePartition[]::new);
   }
 
-  private LanePartition partition(List<BlockRange> blocks, List<String> encodings) {
-    long from = Math.max(rows.rows().from(), blocks.get(0).firstRow());
-    long to = Math.min(rows.rows().to(), blocks.get(blocks.size() - 1).endRow());
+  private LanePartition.Tick tick() {
+    return mark == 0
+        ? null
+        : run.eventTime(lane).map(time -> new LanePartition.Tick(time.column(), mark)).orElse(null);
+  }
+
+  private LanePartition partition(
+      List<BlockRange> blocks, List<String> encodings, LanePartition.Tick tick) {
+    long from = rows.rows().from();
+    long to = from;
+    if (!blocks.isEmpty()) {
+      from = Math.max(from, blocks.get(0).firstRow());
+      to = Math.min(rows.rows().to(), blocks.get(blocks.size() - 1).endRow());
+    }
     RowRanges.Range range = new RowRanges.Range(from, to);
     String directory = lane.storage().directory().map(Path::toString).orElse(null);
     return new LanePartition(
@@ -45,6 +69,8 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows) {
         encodings,
         lane.columns().ddl(),
         wanted,
+        run.eventTime(lane).isPresent(),
+        tick,
         cacheKey(range),
         cacheBytes());
   }

@@ -20,6 +20,7 @@ final class LaneRun implements AutoCloseable {
   private volatile int parallelism = 1;
   private boolean listening;
   private int quietCalls;
+  private boolean begun;
 
   LaneRun(
       Map<String, Lane> lanes,
@@ -44,6 +45,11 @@ final class LaneRun implements AutoCloseable {
 
   LaneViewsOptions options() {
     return options;
+  }
+
+  /** The event time by which the query forgets the lane's rows. */
+  Optional<EventTime> eventTime(Lane lane) {
+    return options.eventTime() ? lane.eventTime() : Optional.empty();
   }
 
   RowRanges skips(String lane) {
@@ -100,6 +106,12 @@ final class LaneRun implements AutoCloseable {
 
   synchronized void answered(boolean rows) {
     quietCalls = rows ? 0 : Math.min(quietCalls + 1, Integer.MAX_VALUE - 1);
+    begun |= rows;
+  }
+
+  /** Whether the run's first batch with rows has begun, or can begin now. */
+  synchronized boolean begins() {
+    return begun || ready();
   }
 
   private boolean ready() {

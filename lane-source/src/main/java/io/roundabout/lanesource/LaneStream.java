@@ -38,6 +38,7 @@ final class LaneStream
   private final List<Integer> wanted;
   private long available = Long.MAX_VALUE;
   private Offset initial;
+  private boolean markTold;
   private volatile long position = -1;
   private volatile LaneOffset done;
   private volatile RowRanges.Range batch;
@@ -71,7 +72,7 @@ final class LaneStream
   @Override
   public Offset initialOffset() {
     long row = run.startRow(lane.name()).orElseGet(() -> lane.log().firstRow());
-    initial = offset(row, Map.of());
+    initial = offset(row, Map.of(), 0, 0);
     return initial;
   }
 
@@ -89,8 +90,8 @@ final class LaneStream
     return offset;
   }
 
-  private LaneOffset offset(long row, Map<String, Long> tables) {
-    return new LaneOffset(lane.log().id(), lane.name(), row, tables);
+  private LaneOffset offset(long row, Map<String, Long> tables, long mark, long told) {
+    return new LaneOffset(lane.log().id(), lane.name(), row, tables, mark, told);
   }
 
   @Override
@@ -128,10 +129,10 @@ final class LaneStream
     }
     LaneOffset to = next(from, limit);
     position = to.row();
-    boolean rows = to.row() > from.row();
-    run.answered(rows);
+    boolean news = !to.equals(from);
+    run.answered(news);
     // To Spark an end for a stream that has no logged start is news, even if nothing has come.
-    return rows || start != initial ? to : null;
+    return news || start != initial ? to : null;
   }
 
   /** The end of the next batch, or {@code from} itself if there is none to begin. */
@@ -139,7 +140,7 @@ final class LaneStream
     long end = Math.min(lane.log().endRow(), available);
     if (end <= from.row()) {
       refuseLostRows(from.row());
-      return from;
+      return again(from);
     }
     long to = Math.min(end, boundary(from.row(), limit));
     return run.pins()
@@ -147,7 +148,38 @@ final class LaneStream
         .map(
             tables -> {
               batch = new RowRanges.Range(from.row(), to);
-              return offset(to, tables);
+              markTold = true;
+              return offset(to, tables, mark(from, to), from.told());
+            })
+        .orElse(from);
+  }
+
+  /** The mark at the end of a batch. */
+  private long mark(LaneOffset from, long to) {
+    if (run.eventTime(lane).isEmpty()) {
+      return 0;
+    }
+    try {
+      return Math.max(from.mark(), lane.log().markBefore(to));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Spark forgets the watermarks of the single lanes when it ends. So the first batch of a run
+   * tells all marks again: a lane without new rows would hold back the others until it has some.
+   */
+  private LaneOffset again(LaneOffset from) {
+    if (markTold || from.mark() == 0 || !run.begins()) {
+      return from;
+    }
+    return run.pins()
+        .renew()
+        .map(
+            tables -> {
+              markTold = true;
+              return offset(from.row(), tables, from.mark(), from.told() + 1);
             })
         .orElse(from);
   }
@@ -190,16 +222,16 @@ final class LaneStream
 
   @Override
   public Offset reportLatestOffset() {
-    return offset(lane.log().endRow(), Map.of());
+    return offset(lane.log().endRow(), Map.of(), 0, 0);
   }
 
   /** The reading of a batch; all columns, unless the end says otherwise. */
   LaneRead read(Offset start, Offset end) {
     List<Integer> columns = end instanceof NarrowOffset narrow ? narrow.wanted() : wanted;
     long from = ((LaneOffset) start).row();
-    long to = (end instanceof NarrowOffset narrow ? narrow.end() : (LaneOffset) end).row();
-    return new LaneRead(
-        run, lane, columns, new RowSet.OfLog(new RowRanges.Range(from, Math.max(from, to))));
+    LaneOffset last = end instanceof NarrowOffset narrow ? narrow.end() : (LaneOffset) end;
+    RowRanges.Range rows = new RowRanges.Range(from, Math.max(from, last.row()));
+    return new LaneRead(run, lane, columns, new RowSet.OfLog(rows), last.mark());
   }
 
   @Override

@@ -77,8 +77,12 @@ public final class LaneViews implements AutoCloseable {
                   .format(LaneProvider.class.getName())
                   .options(options(lane.getKey(), Reading.STREAM))
                   .load();
-      createView(lane.getKey(), rows);
+      createView(lane.getKey(), watermarked(rows, lane.getValue()));
     }
+  }
+
+  private Dataset<Row> watermarked(Dataset<Row> rows, Lane lane) {
+    return run.eventTime(lane).map(time -> Ticks.watermarked(rows, time)).orElse(rows);
   }
 
   /** Makes the views over whole lanes and newest table versions, for analysis and batch queries. */

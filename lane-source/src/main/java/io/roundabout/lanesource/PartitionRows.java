@@ -27,6 +27,7 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
   private final int capacity;
   private final BlockDecoder decoder;
   private PartitionBlocks blocks;
+  private boolean ticked;
   private Block held;
   private VectorBatch batch;
   private List<TableCache.Rows> kept;
@@ -35,7 +36,7 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
   PartitionRows(LanePartition partition) {
     this.partition = partition;
     this.schema = SparkTypes.schema(BlockDecoder.wanted(partition));
-    this.capacity = (int) Math.min(partition.rows().rows(), ENOUGH_ROWS);
+    this.capacity = (int) Math.max(1, Math.min(partition.rows().rows(), ENOUGH_ROWS));
     this.decoder = new BlockDecoder(partition);
     this.kept = partition.cacheBytes() > 0 ? new ArrayList<>() : null;
   }
@@ -50,10 +51,20 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
     } else {
       batch.reset();
     }
-    int rows = gather();
+    int rows = tick() ? 1 : gather();
     batch.columnar().setNumRows(rows);
     keep(rows);
     return rows > 0;
+  }
+
+  /** Whether the batch is the tick; it stands alone, since it may be the only row there is. */
+  private boolean tick() {
+    boolean due = partition.tick() != null && !ticked;
+    if (due) {
+      Ticks.write(batch.writers(), schema, partition.tick().column(), partition.tick().mark());
+      ticked = true;
+    }
+    return due;
   }
 
   private int gather() throws IOException {

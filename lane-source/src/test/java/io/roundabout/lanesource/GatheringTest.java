@@ -108,7 +108,8 @@ class GatheringTest {
         lane.unload(rows(i * 1000, i * 1000 + 1000).toArray(new String[0]));
       }
       LaneViewsOptions options =
-          new LaneViewsOptions(java.time.Duration.ofSeconds(1), 1 << 20, 1 << 20, 16 << 10, 0);
+          new LaneViewsOptions(
+              java.time.Duration.ofSeconds(1), 1 << 20, 1 << 20, 16 << 10, 0, false);
       try (LaneRun run = new LaneRun(Map.of("t", lane.lane()), Map.of(), Map.of(), options)) {
         run.parallelism(8);
         LanePartition[] partitions =

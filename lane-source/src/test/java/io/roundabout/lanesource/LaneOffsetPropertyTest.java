@@ -16,11 +16,15 @@ class LaneOffsetPropertyTest {
   void anOffsetIsReadBackEqual(
       @ForAll @StringLength(max = 40) String name,
       @ForAll @LongRange(min = 0) long row,
-      @ForAll Map<@StringLength(max = 20) String, Long> tables) {
-    LaneOffset offset = new LaneOffset(LANE, name, row, tables);
+      @ForAll Map<@StringLength(max = 20) String, Long> tables,
+      @ForAll @LongRange(min = 1) long mark,
+      @ForAll @LongRange(min = 0) long told) {
+    LaneOffset offset = new LaneOffset(LANE, name, row, tables, mark, told);
     LaneOffset read = LaneOffset.parse(offset.json());
     assertThat(read).isEqualTo(offset);
     assertThat(read.row()).isEqualTo(row);
     assertThat(read.tables()).isEqualTo(tables);
+    assertThat(read.mark()).isEqualTo(mark);
+    assertThat(read.told()).isEqualTo(told);
   }
 }

@@ -12,10 +12,19 @@ class LaneOffsetTest {
 
   @Test
   void anOffsetIsWrittenAsDocumented() {
-    LaneOffset offset = new LaneOffset(LANE, "weather", 4200, Map.of("b", 2L, "airports", 3L));
+    LaneOffset offset =
+        new LaneOffset(LANE, "weather", 4200, Map.of("b", 2L, "airports", 3L), 0, 0);
     assertThat(offset.json())
         .isEqualTo(
             "{\"v\":1,\"lane\":\"00000000-0000-0001-0000-000000000002\",\"name\":\"weather\",\"row\":4200,\"tables\":{\"airports\":3,\"b\":2}}");
+  }
+
+  @Test
+  void aMarkStandsInAnOffsetOnlyIfThereIsOne() {
+    LaneOffset offset = new LaneOffset(LANE, "weather", 4200, Map.of(), 1384000000000000L, 2);
+    assertThat(offset.json())
+        .isEqualTo(
+            "{\"v\":1,\"lane\":\"00000000-0000-0001-0000-000000000002\",\"name\":\"weather\",\"row\":4200,\"tables\":{},\"mark\":1384000000000000,\"told\":2}");
   }
 
   @Test

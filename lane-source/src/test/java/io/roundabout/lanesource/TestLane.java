@@ -15,9 +15,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /** A real lane on disk, and a gate that is just large enough for tests. */
@@ -47,7 +53,34 @@ final class TestLane implements AutoCloseable {
     LogStorage storage = LogStorage.local(directory);
     LaneLogOptions options = new LaneLogOptions(table, segmentBytes, 64L << 20, Clock.systemUTC());
     LaneLog log = LaneLog.open(name, storage, options);
-    return new TestLane(directory, new Lane(name, Columns.parse(columns), log, storage));
+    return new TestLane(
+        directory, new Lane(name, Columns.parse(columns), Optional.empty(), log, storage));
+  }
+
+  /** A lane of rows {@code t TIMESTAMP NOT NULL, v BIGINT}. */
+  static TestLane timed(Path parent, String name, Duration lateBy) throws IOException {
+    Path directory = parent.resolve(name);
+    LogStorage storage = LogStorage.local(directory);
+    LaneLogOptions options =
+        new LaneLogOptions(
+            false,
+            128L << 20,
+            64L << 20,
+            Clock.systemUTC(),
+            OptionalLong.of(TimeUnit.MILLISECONDS.toMicros(lateBy.toMillis())));
+    LaneLog log = LaneLog.open(name, storage, options);
+    Columns columns = Columns.parse("t TIMESTAMP NOT NULL, v BIGINT");
+    EventTime time = new EventTime("t", lateBy);
+    return new TestLane(directory, new Lane(name, columns, Optional.of(time), log, storage));
+  }
+
+  /** One trip of one block: rows of the day at these times. */
+  TestLane at(String... times) throws IOException {
+    String[] rows = new String[times.length];
+    for (int i = 0; i < times.length; i++) {
+      rows[i] = "{\"t\":\"2013-01-01T" + times[i] + "Z\",\"v\":1}";
+    }
+    return unload(rows);
   }
 
   /** The lane as a query sees it. */
@@ -57,7 +90,8 @@ final class TestLane implements AutoCloseable {
 
   /** The same rows, declared with other columns. */
   Lane as(String columns) {
-    return new Lane(lane.name(), Columns.parse(columns), lane.log(), lane.storage());
+    return new Lane(
+        lane.name(), Columns.parse(columns), Optional.empty(), lane.log(), lane.storage());
   }
 
   Path directory() {
@@ -96,11 +130,19 @@ final class TestLane implements AutoCloseable {
                   (int) crc.getValue(),
                   judge(bytes),
                   i == blocks.size() - 1,
-                  ByteBuffer.wrap(bytes)))
+                  ByteBuffer.wrap(bytes),
+                  lane.eventTime().isPresent() ? times(rows) : null))
           .join();
       row += rows.size();
     }
     return this;
+  }
+
+  private static long[] times(List<String> rows) {
+    return rows.stream()
+        .map(row -> Instant.parse(row.substring(6, row.indexOf('"', 6))))
+        .mapToLong(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time))
+        .toArray();
   }
 
   private List<Verdict> judge(byte[] bytes) {
@@ -113,7 +155,7 @@ final class TestLane implements AutoCloseable {
             new BitSet(),
             new ColumnWriter[0],
             0,
-            (row, message) -> verdicts.add(new Verdict(row, message)));
+            (row, message) -> verdicts.add(Verdict.breakdown(row, message)));
     return verdicts;
   }
 

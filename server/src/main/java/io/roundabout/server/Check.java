@@ -1,6 +1,7 @@
 package io.roundabout.server;
 
 import io.roundabout.exits.LaneShape;
+import io.roundabout.exits.Library;
 import io.roundabout.exits.QueryCheck;
 import io.roundabout.exits.QueryChecker;
 import io.roundabout.exits.SparkOptions;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,20 +52,20 @@ final class Check {
       Map<ExitEntry, QueryCheck.Accepted> accepted) {
     List<ExitEntry> exits =
         config.exits().stream()
-            .filter(exit -> !exit.builtIn() && !mentions(exit.config().sql(), brokenLanes))
+            .filter(exit -> !exit.builtIn() && !mentions(exit.config().query().text(), brokenLanes))
             .toList();
     if (exits.isEmpty() || config.lanes().isEmpty()) {
       return;
     }
     List<LaneShape> lanes =
         config.lanes().stream()
-            .map(lane -> new LaneShape(lane.name(), lane.columns(), lane.table()))
+            .map(lane -> new LaneShape(lane.name(), lane.columns(), lane.table(), Optional.empty()))
             .toList();
     Path scratch = scratch();
     try (SparkRuntime spark = SparkRuntime.start(options(config, scratch))) {
-      QueryChecker checker = new QueryChecker(spark.session(), lanes);
+      QueryChecker checker = new QueryChecker(spark.session(), lanes, Library.EMPTY);
       for (ExitEntry exit : exits) {
-        QueryCheck check = checker.check(exit.config().sql());
+        QueryCheck check = checker.check(exit.config());
         if (check instanceof QueryCheck.Accepted good) {
           accepted.put(exit, good);
         } else if (check instanceof QueryCheck.Refused refused) {

@@ -69,13 +69,19 @@ record ExitEntry(ExitConfig config, Place place, List<String> discard, Optional<
       exit.keyNode("sql").ifPresent(node -> exit.faults().add(node, BUILT_IN));
       return Optional.of(
           new ExitEntry(
-              new ExitConfig(name, "", pack, collectors), place, discard, Optional.empty()));
+              ExitConfig.builtIn(name, pack, collectors), place, discard, Optional.empty()));
     }
     return readSql(key, exit)
         .map(
             node ->
                 new ExitEntry(
-                    new ExitConfig(name, node.getValue(), pack, collectors),
+                    new ExitConfig(
+                        name,
+                        new ExitConfig.Sql(node.getValue()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        pack,
+                        collectors),
                     place,
                     discard,
                     Optional.of(file.scalar(node))));

@@ -81,7 +81,7 @@ record OpenLanes(List<OpenLane> all) implements AutoCloseable {
       LogStorage storage = LogStorage.local(state.lane(config.name()));
       LaneLog log = LaneLog.open(config.name(), storage, options);
       log.recovered().forEach(sentence -> LOG.warn("lane {}: {}", config.name(), sentence));
-      Lane lane = new Lane(config.name(), config.columns(), log, storage);
+      Lane lane = new Lane(config.name(), config.columns(), Optional.empty(), log, storage);
       return new OpenLane(config, Optional.of(lane), "");
     } catch (IOException | RuntimeException e) {
       LOG.error("lane {} is stopped", config.name(), e);

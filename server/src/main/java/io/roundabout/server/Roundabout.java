@@ -8,6 +8,7 @@ import io.roundabout.exits.ExitState.LaneRange;
 import io.roundabout.exits.ExitStatus;
 import io.roundabout.exits.Exits;
 import io.roundabout.exits.ExitsOptions;
+import io.roundabout.exits.Library;
 import io.roundabout.exits.NewGeneration;
 import io.roundabout.gate.Gate;
 import io.roundabout.gate.GateLane;
@@ -138,7 +139,9 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
         configs,
         broker.address(),
         broker::queues,
+        Library.EMPTY,
         keep,
+        Map.of(),
         clock);
   }
 

@@ -55,7 +55,7 @@ class ConfigReaderTest {
     assertThat(config.lanes().get(1).table()).isTrue();
     assertThat(config.lanes().get(1).format()).isEqualTo(Format.JSON);
     ExitEntry joined = config.exits().get(0);
-    assertThat(joined.config().sql())
+    assertThat(joined.config().query().text())
         .isEqualTo("SELECT *\nFROM weather JOIN airports ON origin = faa\n");
     assertThat(joined.config().pack()).isEqualTo(1000);
     assertThat(joined.config().collectors()).containsExactly("a", "b");
