@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param from the trip's number of the first row that comes, from 1
  * @param format {@code json} or {@code csv}; empty for the lane's own
  * @param header csv only: whether the first line names the columns; empty for the lane's own
+ * @param mode what the rows do to a table
  * @param atomic whether the trip is to be seen only when it is complete
  */
 public record UnloadRequest(
@@ -22,6 +23,7 @@ public record UnloadRequest(
     long from,
     Optional<String> format,
     Optional<Boolean> header,
+    UnloadMode mode,
     boolean atomic) {
 
   /** A trip is divided into at most so many parts. */
@@ -48,7 +50,7 @@ public record UnloadRequest(
   /** A whole trip from its first row, in the lane's own format. */
   public static UnloadRequest of(String lane, String vehicle, Optional<String> trip) {
     return new UnloadRequest(
-        lane, vehicle, trip, 1, 1, 1, Optional.empty(), Optional.empty(), false);
+        lane, vehicle, trip, 1, 1, 1, Optional.empty(), Optional.empty(), UnloadMode.DUMP, false);
   }
 
   /** The request as a line, without a line end. */
@@ -64,6 +66,9 @@ public record UnloadRequest(
     }
     format.ifPresent(name -> line.append(" format=").append(name));
     header.ifPresent(yes -> line.append(" header=").append(yes ? "yes" : "no"));
+    if (mode != UnloadMode.DUMP) {
+      line.append(" mode=").append(mode.word());
+    }
     return line.append(atomic ? " atomic=yes" : "").toString();
   }
 

@@ -7,12 +7,13 @@ import java.util.Optional;
 /** Reads the line with which a visit begins. */
 final class UnloadRequestParser {
   private static final List<String> KEYS =
-      List.of("vehicle", "trip", "part", "from", "format", "header", "atomic");
+      List.of("vehicle", "trip", "part", "from", "format", "header", "mode", "atomic");
   private static final List<String> FORMATS = List.of("json", "csv");
+  private static final List<String> MODES = List.of("dump", "upsert");
   private static final List<String> ANSWERS = List.of("yes", "no");
   private static final String FORM =
       "write UNLOAD LANE vehicle=NAME, and if needed trip=NAME from=ROW format=json|csv"
-          + " header=yes|no";
+          + " header=yes|no mode=dump|upsert";
 
   private UnloadRequestParser() {}
 
@@ -41,6 +42,7 @@ final class UnloadRequestParser {
         from(fields.getOrDefault("from", "1")),
         Optional.ofNullable(fields.get("format")),
         Optional.ofNullable(fields.get("header")).map(text -> yes("header", text)),
+        mode(fields.getOrDefault("mode", "dump")),
         yes("atomic", fields.getOrDefault("atomic", "no")));
   }
 
@@ -79,6 +81,11 @@ final class UnloadRequestParser {
   private static boolean yes(String key, String text) {
     checkChoice(key + "=" + text, "yes or no", text, ANSWERS);
     return text.equals("yes");
+  }
+
+  static UnloadMode mode(String word) {
+    checkChoice("mode=" + word, "a mode", word, MODES);
+    return word.equals("upsert") ? UnloadMode.UPSERT : UnloadMode.DUMP;
   }
 
   static void checkFormat(String format) {

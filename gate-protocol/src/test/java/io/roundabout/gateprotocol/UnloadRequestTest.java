@@ -3,6 +3,7 @@ package io.roundabout.gateprotocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,7 +22,7 @@ class UnloadRequestTest {
     assertThat(
             UnloadRequest.parse(
                 "UNLOAD weather vehicle=hdfs-1 trip=2026-11-22 part=2/8 from=4201 format=csv"
-                    + " header=yes atomic=yes"))
+                    + " header=yes mode=upsert atomic=yes"))
         .isEqualTo(
             new UnloadRequest(
                 "weather",
@@ -32,6 +33,7 @@ class UnloadRequestTest {
                 4201,
                 Optional.of("csv"),
                 Optional.of(true),
+                UnloadMode.UPSERT,
                 true));
   }
 
@@ -88,6 +90,7 @@ class UnloadRequestTest {
         "UNLOAD weather vehicle=me from=-1 | from=-1 is not the number of a row: rows are numbered from 1",
         "UNLOAD weather vehicle=me format=jsn | format=jsn is not a format; nearest: json",
         "UNLOAD weather vehicle=me header=y | header=y is not yes or no; nearest: yes",
+        "UNLOAD weather vehicle=me mode=upsrt | mode=upsrt is not a mode; nearest: upsert",
         "UNLOAD weather vehicle=me atomic=On | atomic=On is not yes or no; nearest: no",
         "UNLOAD weather vehicle=me part=3/2 | part=3/2 is not a part",
         "UNLOAD weather vehicle=me part=2 | part=2 is not a part",
@@ -115,9 +118,22 @@ class UnloadRequestTest {
             Arbitraries.longs().between(1, Long.MAX_VALUE),
             Arbitraries.of("json", "csv").optional(),
             Arbitraries.of(true, false).optional(),
-            Arbitraries.of(true, false))
+            Arbitraries.of(UnloadMode.class)
+                .flatMap(
+                    mode ->
+                        Arbitraries.of(true, false).map(atomic -> Map.entry(mode, atomic))))
         .as(
-            (lane, vehicle, trip, i, from, format, header, atomic) ->
-                new UnloadRequest(lane, vehicle, trip, i[0], i[1], from, format, header, atomic));
+            (lane, vehicle, trip, i, from, format, header, last) ->
+                new UnloadRequest(
+                    lane,
+                    vehicle,
+                    trip,
+                    i[0],
+                    i[1],
+                    from,
+                    format,
+                    header,
+                    last.getKey(),
+                    last.getValue()));
   }
 }

@@ -16,6 +16,11 @@ public interface ColumnWriter {
 
   void putNull(int row);
 
+  /** A json row has no key for the column at all; null, unless somebody wants to know. */
+  default void putMissing(int row) {
+    putNull(row);
+  }
+
   void putBoolean(int row, boolean value);
 
   void putByte(int row, byte value);

@@ -142,7 +142,7 @@ final class JsonFields {
         fault.within(member.column.name());
         return false;
       }
-      out.child(i).putNull(row);
+      out.child(i).putMissing(row);
     }
     return true;
   }

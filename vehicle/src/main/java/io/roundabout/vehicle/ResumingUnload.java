@@ -190,6 +190,7 @@ final class ResumingUnload implements Unloading {
         from,
         options.format(),
         options.header(),
+        options.mode(),
         false);
   }
 

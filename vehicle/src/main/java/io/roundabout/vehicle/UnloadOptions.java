@@ -1,6 +1,7 @@
 package io.roundabout.vehicle;
 
 import io.roundabout.gateprotocol.GateProtocol;
+import io.roundabout.gateprotocol.UnloadMode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ public final class UnloadOptions {
   private Optional<String> format = Optional.empty();
   private Optional<Boolean> header = Optional.empty();
   private Optional<String> headerLine = Optional.empty();
+  private UnloadMode mode = UnloadMode.DUMP;
   private int part = 1;
   private int parts = 1;
   private long from = 1;
@@ -72,6 +74,20 @@ public final class UnloadOptions {
 
   Optional<String> headerLine() {
     return headerLine;
+  }
+
+  /**
+   * What the rows do to a table lane with a key: {@link UnloadMode#DUMP} (the default) brings the
+   * whole table; {@link UnloadMode#UPSERT} brings rows that replace those of the same key, or that
+   * remove it (json: {@code "$delete": true}). A trip keeps its mode.
+   */
+  public UnloadOptions mode(UnloadMode value) {
+    mode = value;
+    return this;
+  }
+
+  public UnloadMode mode() {
+    return mode;
   }
 
   /** This visit brings part {@code index} (from 1) of {@code count}. */
@@ -174,6 +190,7 @@ public final class UnloadOptions {
     copy.format = format;
     copy.header = header;
     copy.headerLine = headerLine;
+    copy.mode = mode;
     copy.part = part;
     copy.parts = parts;
     copy.from = from;

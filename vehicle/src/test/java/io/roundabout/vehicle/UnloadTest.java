@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.gateprotocol.ErrorCode;
+import io.roundabout.gateprotocol.UnloadMode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,34 @@ class UnloadTest {
         gate.played();
         assertThat(result)
             .isEqualTo(new TripResult("t", 4, 4, 1, List.of(new TripResult.Reject(2, "no good"))));
+      }
+    }
+  }
+
+  @Test
+  void changesOfATableAreSaidToBeSuchInEveryVisit() throws Exception {
+    try (ScriptedGate gate = new ScriptedGate()) {
+      gate.play(
+          () -> {
+            try (ScriptedGate.Visit visit = gate.accept()) {
+              assertThat(visit.hear()).isEqualTo("UNLOAD orders vehicle=v trip=t mode=upsert");
+              visit.say("OK trip=t rows=0");
+              assertThat(visit.hear()).isEqualTo("r1");
+              visit.say("ACK 1");
+            }
+            try (ScriptedGate.Visit visit = gate.accept()) {
+              assertThat(visit.hear())
+                  .isEqualTo("UNLOAD orders vehicle=v trip=t from=2 mode=upsert");
+              visit.say("OK trip=t rows=1");
+              assertThat(visit.hear()).isEqualTo("\\.");
+              visit.say("DONE rows=1 new=0 rejected=0");
+            }
+          });
+      UnloadOptions changes = new UnloadOptions().trip("t").mode(UnloadMode.UPSERT);
+      try (Unloading trip = gate.vehicle("v").unload("orders", changes)) {
+        trip.row("r1");
+        assertThat(trip.complete().rows()).isEqualTo(1);
+        gate.played();
       }
     }
   }
