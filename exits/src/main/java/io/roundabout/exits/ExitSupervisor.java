@@ -165,8 +165,12 @@ final class ExitSupervisor implements AutoCloseable {
   private Step analyse() throws Exception {
     QueryCheck check = requests.awaitSpark().checker().check(config);
     if (check instanceof QueryCheck.Refused refused) {
-      String why = missingLane().orElse(sentence(refused.faults().get(0)));
-      return () -> fail(why, List.of());
+      Optional<String> missing = missingLane();
+      QueryFault fault = refused.faults().get(0);
+      return () ->
+          missing.isPresent()
+              ? fail(missing.get(), List.of())
+              : fail(new ExitState.Failed(sentence(fault), List.of(), Optional.of(fault)));
     }
     query = (QueryCheck.Accepted) check;
     if (generation == null) {
@@ -338,9 +342,14 @@ final class ExitSupervisor implements AutoCloseable {
   }
 
   private Step fail(String error, List<LaneRange> rows) throws InterruptedException {
+    return fail(new ExitState.Failed(error, rows));
+  }
+
+  private Step fail(ExitState.Failed failed) throws InterruptedException {
     release();
-    become(new ExitState.Failed(error, rows));
-    LOG.error("exit '{}' FAILED: {} {}", config.name(), error, rows.isEmpty() ? "" : rows);
+    become(failed);
+    List<LaneRange> rows = failed.rows();
+    LOG.error("exit '{}' FAILED: {} {}", config.name(), failed.error(), rows.isEmpty() ? "" : rows);
     return standing();
   }
 
