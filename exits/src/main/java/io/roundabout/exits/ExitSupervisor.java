@@ -6,6 +6,7 @@ import io.roundabout.exitsink.ExitDelivery;
 import io.roundabout.lanelog.LaneDamagedException;
 import io.roundabout.lanesource.Lane;
 import io.roundabout.lanesource.LaneViews;
+import io.roundabout.lanesource.LaneViewsOptions;
 import io.roundabout.rowformat.Columns;
 import java.io.IOException;
 import java.time.Duration;
@@ -178,8 +179,16 @@ final class ExitSupervisor implements AutoCloseable {
     }
     files.deleteOthers(generation.number());
     Optional<String> change =
-        generation.changed(config.query().text(), query, Generation.readLanes(lanesRead()));
+        generation.changed(definition(), query, Generation.readLanes(lanesRead()));
     return change.isPresent() ? () -> hold(change.get()) : this::open;
+  }
+
+  private Library library() throws InterruptedException {
+    return requests.awaitSpark().checker().library();
+  }
+
+  private String definition() {
+    return Fingerprint.definition(config, options.library());
   }
 
   /** Why a lane cannot be read that the query names. */
@@ -225,8 +234,7 @@ final class ExitSupervisor implements AutoCloseable {
     LaneViews.StartAt start =
         choice == NewGeneration.REPLAY ? LaneViews.StartAt.BEGINNING : LaneViews.StartAt.NOW;
     Generation next =
-        Generation.of(
-            number, config.query().text(), query, lanes, LaneViews.startRows(lanes, start));
+        Generation.of(number, definition(), query, lanes, LaneViews.startRows(lanes, start));
     release();
     files.begin(next);
     generation = next;
@@ -243,12 +251,18 @@ final class ExitSupervisor implements AutoCloseable {
   private Step run() throws Exception {
     Map<String, Lane> lanes = lanesRead();
     LaneViews views =
-        new LaneViews(lanes, FailedRows.ranges(files.skips(), lanes), generation.startRows());
+        new LaneViews(
+            lanes,
+            FailedRows.ranges(files.skips(), lanes),
+            generation.startRows(),
+            query.memory().eventTime() ? LaneViewsOptions.EVENT_TIME : LaneViewsOptions.DEFAULT);
     Checkpoint checkpoint = files.checkpoint(generation.number());
     try (QueryRun started =
         QueryRun.start(
             requests.awaitSpark().session(),
             config,
+            library(),
+            query.memory(),
             views,
             config.name(),
             checkpoint.directory())) {
@@ -322,6 +336,7 @@ final class ExitSupervisor implements AutoCloseable {
         new QueryTrial(
             requests.awaitSpark().session(),
             config,
+            library(),
             lanes,
             FailedRows.ranges(files.skips(), lanes),
             tables)) {
