@@ -8,14 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.CTERelationDef;
 import org.apache.spark.sql.catalyst.plans.logical.CTERelationRef;
-import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
-import org.apache.spark.sql.catalyst.plans.logical.Distinct;
 import org.apache.spark.sql.catalyst.plans.logical.Except;
-import org.apache.spark.sql.catalyst.plans.logical.Filter;
-import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.Intersect;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -24,25 +18,14 @@ import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
-import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Range;
-import org.apache.spark.sql.catalyst.plans.logical.ResolvedHint;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
-import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
-import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
-import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
 import scala.jdk.javaapi.CollectionConverters;
 
-/**
- * What an analysed query reads and does. Operators that must remember rows are allowed over tables
- * only, which each batch sees whole.
- */
+/** What an analysed query reads and does, but for what it remembers. */
 final class AnalysedQuery {
-  private static final String LATER = " over rows that keep coming is for a later version; ";
-  private static final String NOW = "an exit can filter, project, unite, and join table lanes";
-
   private final Map<String, LaneShape> shapes;
   private final Set<String> lanes = new LinkedHashSet<>();
   private final List<QueryFault> faults = new ArrayList<>();
@@ -117,7 +100,8 @@ final class AnalysedQuery {
         addFault(
             SparkErrors.fault(
                 subquery.origin(),
-                "a subquery over a lane that is not a table is for a later version; " + NOW));
+                "a subquery over a lane that is not a table would have to be asked again for each"
+                    + " row that comes: join the lane instead"));
       }
       visit(subquery);
     }
@@ -139,42 +123,37 @@ final class AnalysedQuery {
         || leaf instanceof CTERelationRef;
   }
 
+  /** Why rows that keep coming cannot go through a part of a plan, whatever is remembered. */
   private static Optional<String> fault(LogicalPlan plan) {
     if (plan instanceof Join join) {
       return join(join);
-    } else if (plan instanceof Aggregate) {
-      return Optional.of("an aggregate (GROUP BY, count, sum …)" + LATER + NOW);
-    } else if (plan instanceof Distinct || plan instanceof Deduplicate) {
-      return Optional.of("DISTINCT" + LATER + NOW);
     } else if (plan instanceof Window) {
-      return Optional.of("a window function (OVER …)" + LATER + NOW);
+      return Optional.of(
+          "a window function (OVER …) would have to wait for rows that are still to come: group by"
+              + " a window of event time, as in GROUP BY origin, window(time, '1 hour')");
     } else if (plan instanceof Except || plan instanceof Intersect) {
-      return Optional.of("EXCEPT or INTERSECT" + LATER + NOW);
+      return Optional.of(
+          "EXCEPT and INTERSECT would have to wait for rows that are still to come: for what has"
+              + " no match use a LEFT JOIN with bounds and keep the NULLs, for what has one a JOIN");
     } else if (plan instanceof Sort) {
       return Optional.of("ORDER BY has no end to wait for: rows leave in the order they come");
     } else if (plan instanceof GlobalLimit
         || plan instanceof LocalLimit
         || plan instanceof Offset) {
       return Optional.of("LIMIT and OFFSET have no end to wait for: let the collector stop");
-    } else if (plan instanceof Project
-        || plan instanceof Filter
-        || plan instanceof Union
-        || plan instanceof Generate
-        || plan instanceof SubqueryAlias
-        || plan instanceof WithCTE
-        || plan instanceof CTERelationDef
-        || plan instanceof CTERelationRef
-        || plan instanceof ResolvedHint) {
-      return Optional.empty();
     }
-    return Optional.of(plan.nodeName() + LATER + NOW);
+    return Optional.empty();
   }
 
   private static Optional<String> join(Join join) {
-    if (join.left().isStreaming() && join.right().isStreaming()) {
-      return Optional.of("a join of two lanes that are not tables is for a later version; " + NOW);
-    }
     String type = join.joinType().sql();
+    if (join.left().isStreaming() && join.right().isStreaming()) {
+      return type.equals("LEFT ANTI")
+          ? Optional.of(
+              "what has no match among rows that keep coming is asked for by a LEFT JOIN with"
+                  + " bounds of event time: keep the rows whose right side IS NULL")
+          : Optional.empty();
+    }
     boolean left = join.left().isStreaming();
     boolean kept =
         switch (type) {

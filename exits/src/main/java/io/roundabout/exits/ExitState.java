@@ -2,6 +2,7 @@ package io.roundabout.exits;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where an exit stands.
@@ -32,7 +33,18 @@ public sealed interface ExitState {
   record Retrying(String error, List<LaneRange> rows, int attempt, Instant next)
       implements ExitState {}
 
-  record Failed(String error, List<LaneRange> rows) implements ExitState {}
+  /**
+   * The query has ended.
+   *
+   * @param rows on which it failed
+   * @param fault what is wrong with the query itself, which another attempt would only find again
+   */
+  record Failed(String error, List<LaneRange> rows, Optional<QueryFault> fault)
+      implements ExitState {
+    public Failed(String error, List<LaneRange> rows) {
+      this(error, rows, Optional.empty());
+    }
+  }
 
   record Held(String why) implements ExitState {}
 

@@ -6,6 +6,7 @@ import io.roundabout.exitsink.ExitDelivery;
 import io.roundabout.lanelog.LaneDamagedException;
 import io.roundabout.lanesource.Lane;
 import io.roundabout.lanesource.LaneViews;
+import io.roundabout.lanesource.LaneViewsOptions;
 import io.roundabout.rowformat.Columns;
 import java.io.IOException;
 import java.time.Duration;
@@ -165,8 +166,12 @@ final class ExitSupervisor implements AutoCloseable {
   private Step analyse() throws Exception {
     QueryCheck check = requests.awaitSpark().checker().check(config);
     if (check instanceof QueryCheck.Refused refused) {
-      String why = missingLane().orElse(sentence(refused.faults().get(0)));
-      return () -> fail(why, List.of());
+      Optional<String> missing = missingLane();
+      QueryFault fault = refused.faults().get(0);
+      return () ->
+          missing.isPresent()
+              ? fail(missing.get(), List.of())
+              : fail(new ExitState.Failed(sentence(fault), List.of(), Optional.of(fault)));
     }
     query = (QueryCheck.Accepted) check;
     if (generation == null) {
@@ -174,8 +179,16 @@ final class ExitSupervisor implements AutoCloseable {
     }
     files.deleteOthers(generation.number());
     Optional<String> change =
-        generation.changed(config.query().text(), query, Generation.readLanes(lanesRead()));
+        generation.changed(definition(), query, Generation.readLanes(lanesRead()));
     return change.isPresent() ? () -> hold(change.get()) : this::open;
+  }
+
+  private Library library() throws InterruptedException {
+    return requests.awaitSpark().checker().library();
+  }
+
+  private String definition() {
+    return Fingerprint.definition(config, options.library());
   }
 
   /** Why a lane cannot be read that the query names. */
@@ -221,8 +234,7 @@ final class ExitSupervisor implements AutoCloseable {
     LaneViews.StartAt start =
         choice == NewGeneration.REPLAY ? LaneViews.StartAt.BEGINNING : LaneViews.StartAt.NOW;
     Generation next =
-        Generation.of(
-            number, config.query().text(), query, lanes, LaneViews.startRows(lanes, start));
+        Generation.of(number, definition(), query, lanes, LaneViews.startRows(lanes, start));
     release();
     files.begin(next);
     generation = next;
@@ -239,12 +251,18 @@ final class ExitSupervisor implements AutoCloseable {
   private Step run() throws Exception {
     Map<String, Lane> lanes = lanesRead();
     LaneViews views =
-        new LaneViews(lanes, FailedRows.ranges(files.skips(), lanes), generation.startRows());
+        new LaneViews(
+            lanes,
+            FailedRows.ranges(files.skips(), lanes),
+            generation.startRows(),
+            query.memory().eventTime() ? LaneViewsOptions.EVENT_TIME : LaneViewsOptions.DEFAULT);
     Checkpoint checkpoint = files.checkpoint(generation.number());
     try (QueryRun started =
         QueryRun.start(
             requests.awaitSpark().session(),
             config,
+            library(),
+            query.memory(),
             views,
             config.name(),
             checkpoint.directory())) {
@@ -318,6 +336,7 @@ final class ExitSupervisor implements AutoCloseable {
         new QueryTrial(
             requests.awaitSpark().session(),
             config,
+            library(),
             lanes,
             FailedRows.ranges(files.skips(), lanes),
             tables)) {
@@ -338,9 +357,14 @@ final class ExitSupervisor implements AutoCloseable {
   }
 
   private Step fail(String error, List<LaneRange> rows) throws InterruptedException {
+    return fail(new ExitState.Failed(error, rows));
+  }
+
+  private Step fail(ExitState.Failed failed) throws InterruptedException {
     release();
-    become(new ExitState.Failed(error, rows));
-    LOG.error("exit '{}' FAILED: {} {}", config.name(), error, rows.isEmpty() ? "" : rows);
+    become(failed);
+    List<LaneRange> rows = failed.rows();
+    LOG.error("exit '{}' FAILED: {} {}", config.name(), failed.error(), rows.isEmpty() ? "" : rows);
     return standing();
   }
 

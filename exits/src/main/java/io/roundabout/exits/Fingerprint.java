@@ -27,13 +27,23 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  static String of(LogicalPlan plan) {
+  /** All of the text that has a say in what an exit gives. */
+  static String definition(ExitConfig exit, Library library) {
+    StringBuilder text = new StringBuilder(exit.query().text().strip());
+    exit.emit().ifPresent(emit -> text.append("\nemit ").append(emit));
+    exit.keepState().ifPresent(time -> text.append("\nkeep_state ").append(time));
+    library.functions().forEach((name, it) -> text.append("\nfunction ").append(name).append(it));
+    library.views().forEach((name, sql) -> text.append("\nview ").append(name).append(sql));
+    return text.toString();
+  }
+
+  static String of(LogicalPlan plan, ExitConfig exit) {
     Fingerprint fingerprint = new Fingerprint();
     try {
       JsonNode tree = JSON.readTree(plan.toJSON());
       fingerprint.normalise(tree);
       fingerprint.addLiterals(plan);
-      return sha256(tree + fingerprint.literals.toString());
+      return sha256(tree + fingerprint.literals.toString() + exit.emit() + exit.keepState());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Spark gave a plan that is no JSON", e);
     }

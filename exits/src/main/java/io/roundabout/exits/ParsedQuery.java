@@ -2,11 +2,13 @@ package io.roundabout.exits;
 
 import io.roundabout.gateprotocol.Names;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.CompoundPlanStatement;
@@ -14,18 +16,23 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
 
 /** What can be said of a query before it is analysed: whether it is one, and of whose rows. */
 final class ParsedQuery {
   private final Map<String, LaneShape> lanes;
+  private final List<String> views;
   private final Set<String> named = new HashSet<>();
   private final List<QueryFault> faults = new ArrayList<>();
 
   /**
    * @param lanes by name in lower case
+   * @param views that stand for queries over lanes
    */
-  ParsedQuery(LogicalPlan plan, Map<String, LaneShape> lanes) {
+  ParsedQuery(LogicalPlan plan, Map<String, LaneShape> lanes, Collection<String> views) {
     this.lanes = lanes;
+    this.views = List.copyOf(views);
+    views.forEach(view -> named.add(view.toLowerCase(Locale.ROOT)));
     if (plan instanceof Command
         || plan instanceof ParsedStatement
         || plan instanceof CompoundPlanStatement) {
@@ -40,6 +47,22 @@ final class ParsedQuery {
 
   List<QueryFault> faults() {
     return faults;
+  }
+
+  /** The tables that a parsed query names, wherever in it. */
+  static List<UnresolvedRelation> relations(LogicalPlan parsed) {
+    List<UnresolvedRelation> relations = new ArrayList<>();
+    parsed.foreachWithSubqueries(
+        node -> {
+          if (node instanceof UnresolvedRelation relation) {
+            relations.add(relation);
+          } else if (node instanceof UnresolvedWith with) {
+            CollectionConverters.asJava(with.cteRelations())
+                .forEach(part -> relations.addAll(relations(part._2())));
+          }
+          return BoxedUnit.UNIT;
+        });
+    return relations;
   }
 
   private void nameSubqueries(LogicalPlan plan) {
@@ -84,7 +107,8 @@ final class ParsedQuery {
     } else if (parts.size() > 1) {
       message = "'%s' is no lane; an exit reads lanes only, not files or databases".formatted(name);
     } else {
-      List<String> names = lanes.values().stream().map(LaneShape::name).toList();
+      List<String> names =
+          Stream.concat(lanes.values().stream().map(LaneShape::name), views.stream()).toList();
       message =
           "there is no lane '%s'; %s"
               .formatted(

@@ -8,96 +8,118 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
-import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.types.DataTypeUtils;
-import org.apache.spark.sql.classic.Dataset;
-import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.apache.spark.sql.types.StructType;
-import scala.Option;
-import scala.collection.immutable.Seq;
 
 /**
- * Analyses an exit's SQL against the lanes' columns; needs no lane to be open. Thread-safe.
+ * Analyses an exit's query against the lanes' columns; needs no lane to be open. Thread-safe.
  *
  * <p>The lanes are stood in for by empty relations of their columns, so that what is found depends
  * on the configuration alone.
  */
 public final class QueryChecker {
-  private final org.apache.spark.sql.classic.SparkSession session;
   private final Map<String, LaneShape> lanes = new LinkedHashMap<>();
+  private final StandIns marked;
+  private final StandIns plain;
+  private final Map<String, String> functions = new LinkedHashMap<>();
+  private final Map<String, String> views = new LinkedHashMap<>();
+  private final Map<String, QueryFault> libraryFaults = new LinkedHashMap<>();
 
   public QueryChecker(SparkSession session, List<LaneShape> lanes, Library library) {
-    this.session = (org.apache.spark.sql.classic.SparkSession) session.newSession();
     for (LaneShape lane : lanes) {
       this.lanes.put(lane.name().toLowerCase(Locale.ROOT), lane);
-      Dataset.ofRows(this.session, standIn(lane)).createOrReplaceTempView(quoted(lane.name()));
     }
+    this.marked = new StandIns(session, lanes, true);
+    this.plain = new StandIns(session, lanes, false);
+    library.functions().forEach(this::addFunction);
+    library.views().forEach(this::addView);
   }
 
   static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  private static LogicalPlan standIn(LaneShape lane) {
-    StructType schema = StructType.fromDDL(lane.columns().ddl());
-    return new LocalRelation(
-        seq(DataTypeUtils.toAttributes(schema)),
-        LocalRelation.apply$default$2(),
-        !lane.table(),
-        Option.empty());
-  }
-
-  /** Scala's lists may be read as lists of a wider type; Java does not know. */
-  @SuppressWarnings("unchecked")
-  private static <T> Seq<T> seq(Seq<? extends T> elements) {
-    return (Seq<T>) elements;
-  }
-
-  public QueryCheck check(ExitConfig exit) {
-    String sql = exit.query().text();
-    SparkSession.setActiveSession(session);
+  private void addFunction(String name, String definition) {
     try {
-      LogicalPlan parsed = session.sessionState().sqlParser().parsePlan(sql);
-      List<QueryFault> faults = new ParsedQuery(parsed, lanes).faults();
-      if (!faults.isEmpty()) {
-        return new QueryCheck.Refused(faults);
-      }
-      return analyse(sql, parsed);
+      QueryText.createFunction(marked.session(), name, definition);
+      QueryText.createFunction(plain.session(), name, definition);
+      functions.put(name, definition);
     } catch (Exception e) {
-      return new QueryCheck.Refused(List.of(SparkErrors.fault(e, sql)));
-    } finally {
-      SparkSession.clearActiveSession();
+      libraryFaults.put(name, SparkErrors.fault(e, ""));
     }
   }
 
-  private QueryCheck analyse(String sql, LogicalPlan parsed) throws Exception {
-    LogicalPlan plan =
-        session.sessionState().executePlan(parsed, CommandExecutionMode.SKIP()).analyzed();
+  private void addView(String name, String sql) {
+    try {
+      List<QueryFault> faults = new ParsedQuery(marked.parse(sql), lanes, views.keySet()).faults();
+      if (!faults.isEmpty()) {
+        libraryFaults.put(name, faults.get(0));
+        return;
+      }
+      QueryText.createView(marked.session(), name, sql);
+      QueryText.createView(plain.session(), name, sql);
+      views.put(name, sql);
+    } catch (Exception e) {
+      libraryFaults.put(name, SparkErrors.fault(e, sql));
+    }
+  }
+
+  /** What is wrong with functions and views, by name; a view's place is that in its own SQL. */
+  public Map<String, QueryFault> libraryFaults() {
+    return Map.copyOf(libraryFaults);
+  }
+
+  /** What queries may use. */
+  Library library() {
+    return new Library(functions, views);
+  }
+
+  /** Analyses one exit's query. */
+  public QueryCheck check(ExitConfig exit) {
+    String sql = exit.query() instanceof ExitConfig.Sql text ? text.text() : "";
+    try {
+      List<QueryFault> faults =
+          exit.query() instanceof ExitConfig.Sql
+              ? new ParsedQuery(marked.parse(sql), lanes, views.keySet()).faults()
+              : List.of();
+      return faults.isEmpty() ? analyse(exit) : new QueryCheck.Refused(faults);
+    } catch (Exception | LinkageError e) {
+      return new QueryCheck.Refused(List.of(SparkErrors.fault(e, sql)));
+    }
+  }
+
+  private QueryCheck analyse(ExitConfig exit) throws Exception {
+    LogicalPlan plan = marked.analyse(exit);
     AnalysedQuery query = new AnalysedQuery(plan, lanes);
     if (!query.faults().isEmpty()) {
       return new QueryCheck.Refused(query.faults());
     }
-    UnsupportedOperationChecker.checkForStreaming(plan, OutputMode.Append());
+    LogicalPlan streaming = StreamingForm.of(plan, exit);
+    Remembering remembering = new Remembering(streaming, exit);
+    if (!remembering.faults().isEmpty()) {
+      return new QueryCheck.Refused(remembering.faults());
+    }
+    QueryMemory memory = remembering.memory();
+    LogicalPlan unmarked = plain.analyse(exit);
+    UnsupportedOperationChecker.checkForStreaming(
+        memory.eventTime() ? streaming : StreamingForm.of(unmarked, exit),
+        memory.changes() ? OutputMode.Update() : OutputMode.Append());
     Columns columns;
     try {
       columns = ResultColumns.of(plan.schema());
     } catch (ResultColumns.UnsupportedResultException e) {
       return new QueryCheck.Refused(List.of(new QueryFault(1, 1, e.getMessage())));
     }
-    List<String> warnings = new ArrayList<>();
+    List<String> guarantees = new ArrayList<>(query.guarantees());
+    guarantees.addAll(remembering.guarantees());
+    List<String> warnings = new ArrayList<>(remembering.warnings());
     if (!query.repeatable()) {
       warnings.add(
           "the query uses a function that gives another value each time it runs; a replay gives"
               + " other rows");
     }
+    List<String> read = marked.lanesRead(exit).orElse(query.lanes());
     return new QueryCheck.Accepted(
-        columns,
-        query.lanes(),
-        query.guarantees(),
-        warnings,
-        QueryMemory.NONE,
-        Fingerprint.of(plan));
+        columns, read, guarantees, warnings, memory, Fingerprint.of(unmarked, exit));
   }
 }

@@ -1,17 +1,23 @@
 package io.roundabout.exits;
 
 import io.roundabout.exits.ExitStatus.BatchTime;
+import io.roundabout.exits.ExitStatus.StateSize;
 import io.roundabout.exitsink.ExitDeliveries;
 import io.roundabout.lanesource.LaneViews;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.SourceProgress;
+import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -20,6 +26,8 @@ import org.apache.spark.sql.streaming.Trigger;
 /** One run of an exit's query, from its start to its end or failure. Thread-safe. */
 final class QueryRun implements AutoCloseable {
   private static final String POOL = "spark.scheduler.pool";
+  private static final String NO_DATA_BATCHES = "spark.sql.streaming.noDataMicroBatches.enabled";
+  private static final String ON_DISK = "rocksdbSstFileSize";
 
   private final LaneViews views;
   private final StreamingQuery query;
@@ -33,26 +41,36 @@ final class QueryRun implements AutoCloseable {
   /**
    * Starts the query in a session of its own.
    *
+   * @param library what the query may use
+   * @param memory as the check has found it
    * @param views the lanes; closed with the run, also when it cannot start
    * @param delivery the key under which the exit's delivery is registered
    */
   static QueryRun start(
-      SparkSession parent, ExitConfig exit, LaneViews views, String delivery, Path checkpoint)
+      SparkSession parent,
+      ExitConfig exit,
+      Library library,
+      QueryMemory memory,
+      LaneViews views,
+      String delivery,
+      Path checkpoint)
       throws Exception {
     try {
       SparkSession session = parent.newSession();
       // The query's thread inherits the pool from the one that starts it.
       session.sparkContext().setLocalProperty(POOL, exit.name());
+      // What has ended is given when the mark has passed it, even if no row comes with the mark.
+      session.conf().set(NO_DATA_BATCHES, memory.stateful());
       views.createStreaming(session);
+      Dataset<Row> rows = QueryText.say(session, exit, library, views.lanes());
       StreamingQuery query =
-          session
-              .sql(exit.query().text())
+          StreamingForm.of(session, rows, exit)
               .writeStream()
               .queryName(exit.name())
               .format(ExitDeliveries.FORMAT)
               .option(ExitDeliveries.DELIVERY_OPTION, delivery)
               .option("checkpointLocation", checkpoint.toString())
-              .outputMode("append")
+              .outputMode(memory.changes() ? "update" : "append")
               .trigger(Trigger.ProcessingTime(0))
               .start();
       return new QueryRun(views, query);
@@ -96,8 +114,26 @@ final class QueryRun implements AutoCloseable {
   }
 
   /** What the query remembers. */
-  Optional<ExitStatus.StateSize> remembered() {
-    return Optional.empty();
+  Optional<StateSize> remembered() {
+    StreamingQueryProgress progress = query.lastProgress();
+    if (progress == null || progress.stateOperators().length == 0) {
+      return Optional.empty();
+    }
+    long rows = 0;
+    long bytes = 0;
+    for (StateOperatorProgress state : progress.stateOperators()) {
+      rows += state.numRowsTotal();
+      bytes += state.memoryUsedBytes() + state.customMetrics().getOrDefault(ON_DISK, 0L);
+    }
+    String watermark = progress.eventTime().get("watermark");
+    return Optional.of(
+        new StateSize(
+            rows,
+            bytes,
+            watermark == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                    ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(watermark)))));
   }
 
   /** From the offsets: Spark does not count rows of a source whose scan was narrowed. */

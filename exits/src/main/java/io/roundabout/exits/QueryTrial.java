@@ -15,7 +15,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class QueryTrial implements RowSearch.Trial, AutoCloseable {
   private final SparkSession session;
-  private final String sql;
+  private final ExitConfig exit;
+  private final Library library;
   private final Map<String, Lane> lanes;
   private final LaneViews views;
 
@@ -25,11 +26,13 @@ final class QueryTrial implements RowSearch.Trial, AutoCloseable {
   QueryTrial(
       SparkSession parent,
       ExitConfig exit,
+      Library library,
       Map<String, Lane> lanes,
       Map<String, RowRanges> skips,
       Map<String, Long> tables) {
     this.session = parent.newSession();
-    this.sql = exit.query().text();
+    this.exit = exit;
+    this.library = library;
     this.lanes = lanes;
     this.views = new LaneViews(lanes, skips, Map.of());
     views.createBatch(session);
@@ -51,7 +54,11 @@ final class QueryTrial implements RowSearch.Trial, AutoCloseable {
       }
     }
     try {
-      session.sql(sql).write().format("noop").mode("overwrite").save();
+      QueryText.say(session, exit, library, lanes.keySet())
+          .write()
+          .format("noop")
+          .mode("overwrite")
+          .save();
       return false;
     } catch (Exception e) {
       if (Thread.interrupted() || SparkErrors.root(e) instanceof InterruptedException) {

@@ -13,6 +13,12 @@ import org.apache.spark.sql.catalyst.trees.Origin;
 final class SparkErrors {
   private static final Pattern CLASS = Pattern.compile("^\\[[A-Z0-9_.]+] ");
   private static final Pattern STATE = Pattern.compile("\\s*SQLSTATE: \\w{5}.*$", Pattern.DOTALL);
+
+  /** Spark's advice to switch ANSI mode off, which no exit can follow. */
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "\\s*If necessary set \\S+ to \"false\" to bypass this error(, and return NULL instead)?\\.");
+
   private static final Pattern POSITION = Pattern.compile("(;? line \\d+ pos \\d+)?;?$");
 
   private SparkErrors() {}
@@ -36,8 +42,7 @@ final class SparkErrors {
     if (message == null || message.isBlank()) {
       return cause.getClass().getSimpleName();
     }
-    String text = STATE.matcher(message.strip()).replaceFirst("");
-    return firstLine(text);
+    return firstLine(advised(message.strip()));
   }
 
   static Throwable root(Throwable e) {
@@ -62,8 +67,13 @@ final class SparkErrors {
     }
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     message = CLASS.matcher(message.strip()).replaceFirst("");
-    message = STATE.matcher(message).replaceFirst("");
+    message = advised(message);
     return POSITION.matcher(firstLine(message)).replaceFirst("");
+  }
+
+  /** Without the SQLSTATE and what no exit can do about it. */
+  private static String advised(String message) {
+    return SETTING.matcher(STATE.matcher(message).replaceFirst("")).replaceFirst("");
   }
 
   private static String unquoted(String name) {

@@ -7,6 +7,7 @@ import io.roundabout.exits.Place.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,7 +92,10 @@ class ContinuousExitTest {
               new ExitState.Failed(
                   "line 1, column 8 of its sql: there is no column 'orign'; near it are `origin`,"
                       + " `temp`",
-                  List.of()));
+                  List.of(),
+                  Optional.of(
+                      new QueryFault(
+                          1, 8, "there is no column 'orign'; near it are `origin`, `temp`"))));
       await().until(() -> place.state("lost") instanceof ExitState.Failed);
       assertThat(place.state("lost"))
           .isEqualTo(

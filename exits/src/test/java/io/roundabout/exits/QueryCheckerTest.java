@@ -11,9 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryCheckerTest {
-  private static final String LATER =
-      " over rows that keep coming is for a later version; an exit can filter, project, unite, and"
-          + " join table lanes";
 
   private static QueryChecker checker;
 
@@ -93,21 +90,6 @@ class QueryCheckerTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "SELECT count(*) FROM weather|an aggregate (GROUP BY, count, sum …)",
-        "SELECT DISTINCT origin FROM weather|DISTINCT",
-        "SELECT origin, sum(temp) OVER (PARTITION BY origin) s FROM weather|a window function (OVER"
-            + " …)",
-        "SELECT * FROM weather EXCEPT SELECT * FROM `my.lane-2`|EXCEPT or INTERSECT",
-      })
-  void whatMustRememberRowsIsForALaterVersion(String sql, String what) {
-    assertThat(faults(sql)).containsExactly(new QueryFault(1, 1, what + LATER));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      value = {
         "SELECT orign FROM weather|1|8|there is no column 'orign'; near it are `origin`, `temp`",
         "SELECT * FROM wether|1|15|there is no lane 'wether'; did you mean 'weather'?",
         "SELECT * FROM xyzzy|1|15|there is no lane 'xyzzy'; the lanes are weather, my.lane-2,"
@@ -122,9 +104,6 @@ class QueryCheckerTest {
             + " one",
         "SELECT * FROM airports|1|1|the query reads only table lanes (airports); it must read a"
             + " lane that is not a table",
-        "SELECT a.origin FROM weather a JOIN `my.lane-2` b ON a.origin = b.origin|1|32|a join of"
-            + " two lanes that are not tables is for a later version; an exit can filter, project,"
-            + " unite, and join table lanes",
         "SELECT * FROM airports LEFT JOIN weather ON origin = faa|1|24|a LEFT OUTER JOIN would have"
             + " to give the table's rows that no row ever matches; use an inner join, or an outer"
             + " join that keeps the rows of the lane that is not a table",

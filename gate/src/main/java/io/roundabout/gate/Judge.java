@@ -10,32 +10,52 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the rows of a block that cannot be used. Not thread-safe. */
+/** Finds the rows of a block that cannot be used, and the event times of the others. */
 final class Judge {
   private static final ColumnWriter[] NO_WRITERS = {};
   private static final BitSet ALL = new BitSet(0);
 
   private final RowDecoder decoder;
+  private final boolean eventTime;
 
-  Judge(Encoding encoding) {
-    decoder = RowDecoder.judge(encoding);
+  Judge(Encoding encoding, Optional<String> eventTime) {
+    this.eventTime = eventTime.isPresent();
+    this.decoder =
+        eventTime
+            .map(column -> RowDecoder.judge(encoding, encoding.columns().indexOf(column)))
+            .orElseGet(() -> RowDecoder.judge(encoding));
   }
 
-  /** The breakdowns, in rising order. */
-  List<Verdict> judge(Rows rows) {
+  /**
+   * @param verdicts the breakdowns, in rising order
+   * @param eventTimes by row, as in {@link io.roundabout.lanelog.TripBlock}; the thread's own,
+   *     until it judges again. Null in a lane without event time
+   */
+  record Judged(List<Verdict> verdicts, long[] eventTimes) {}
+
+  Judged judge(Rows rows) {
     if (rows.rows() == 0) {
-      return List.of();
+      return new Judged(List.of(), null);
     }
     List<Verdict> verdicts = new ArrayList<>(0);
+    if (!eventTime) {
+      decode(rows, NO_WRITERS, verdicts);
+      return new Judged(verdicts, null);
+    }
+    EventTimeWriter times = EventTimeWriter.ofThread(rows.rows());
+    decode(rows, new ColumnWriter[] {times}, verdicts);
+    return new Judged(verdicts, times.byRow(rows.rows(), verdicts));
+  }
+
+  private void decode(Rows rows, ColumnWriter[] writers, List<Verdict> verdicts) {
     decoder.decode(
         rows.bytes(),
         0,
         rows.length(),
         ALL,
-        NO_WRITERS,
+        writers,
         0,
         (row, message) -> verdicts.add(Verdict.breakdown(row, message)));
-    return verdicts;
   }
 
   /** The breakdown after which no line can be believed to be a row, if there is one. */

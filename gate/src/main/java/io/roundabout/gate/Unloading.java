@@ -1,6 +1,7 @@
 package io.roundabout.gate;
 
 import io.roundabout.gate.Incoming.Rows;
+import io.roundabout.gate.Judge.Judged;
 import io.roundabout.gateprotocol.ErrorCode;
 import io.roundabout.gateprotocol.ServerLine;
 import io.roundabout.lanelog.RunningCrc;
@@ -23,7 +24,7 @@ final class Unloading implements TakesRows {
   Unloading(Visit visit, RowEncoding encoding) {
     this.visit = visit;
     this.encoding = encoding;
-    this.judge = new Judge(encoding.encoding());
+    this.judge = new Judge(encoding.encoding(), visit.entrance().lane().eventTime());
     this.crc = RunningCrc.resume(visit.trip().crc());
   }
 
@@ -34,23 +35,25 @@ final class Unloading implements TakesRows {
 
   @Override
   public Conversation rows(Rows rows) {
-    List<Verdict> verdicts = judge.judge(rows);
-    Optional<Verdict> spansLines = Judge.spansLines(verdicts);
+    Judged judged = judge.judge(rows);
+    Optional<Verdict> spansLines = Judge.spansLines(judged.verdicts());
     if (spansLines.isPresent()) {
-      return refuse(rows, verdicts, spansLines.get());
+      return refuse(rows, judged, spansLines.get());
     }
-    append(rows, verdicts);
+    append(rows, judged);
     return rows.endOfTrip() ? new Ending(visit) : this;
   }
 
   /** What stands before a value that spans lines stays; of the rest, nothing can be believed. */
-  private Conversation refuse(Rows rows, List<Verdict> verdicts, Verdict spansLines) {
+  private Conversation refuse(Rows rows, Judged judged, Verdict spansLines) {
     int good = spansLines.row();
     if (good > 0) {
       int length = LineEnds.after(rows.bytes(), 0, good);
       append(
           new Rows(rows.bytes(), length, rows.firstRow(), good, false),
-          verdicts.stream().filter(verdict -> verdict.row() < good).toList());
+          new Judged(
+              judged.verdicts().stream().filter(verdict -> verdict.row() < good).toList(),
+              judged.eventTimes()));
     }
     return Leaving.with(
         new ServerLine.Err(
@@ -58,7 +61,8 @@ final class Unloading implements TakesRows {
             "row=%d %s".formatted(rows.firstRow() + good, spansLines.reason())));
   }
 
-  private void append(Rows rows, List<Verdict> verdicts) {
+  private void append(Rows rows, Judged judged) {
+    List<Verdict> verdicts = judged.verdicts();
     crc.update(rows.bytes(), 0, rows.length());
     TripBlock block =
         new TripBlock(
@@ -71,7 +75,8 @@ final class Unloading implements TakesRows {
             crc.value(),
             verdicts,
             rows.endOfTrip(),
-            ByteBuffer.wrap(rows.bytes(), 0, rows.length()));
+            ByteBuffer.wrap(rows.bytes(), 0, rows.length()),
+            judged.eventTimes());
     long bytes = rows.bytes().length + memory(verdicts);
     visit.launched(bytes);
     visit.when(

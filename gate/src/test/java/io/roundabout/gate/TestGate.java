@@ -25,14 +25,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
  * A gate over real lanes on a real disk: {@code weather} (json), {@code flights} (csv with a
- * header), {@code airports} (a table), {@code gone} (could not be opened). What stands in the lanes
- * is checked when it closes.
+ * header), {@code airports} (a table), {@code rides} (json, with an event time that may be 10 s
+ * late), {@code gone} (could not be opened). What stands in the lanes is checked when it closes.
  */
 final class TestGate implements AutoCloseable {
+  static final String RIDES = "id BIGINT, at TIMESTAMP NOT NULL, fare DOUBLE";
   static final String COLUMNS = "origin STRING, temp DOUBLE, n BIGINT";
 
   private final Map<String, LogStorage> storages = new HashMap<>();
@@ -75,6 +78,7 @@ final class TestGate implements AutoCloseable {
     lanes.put(
         "airports",
         lane(directory, disk, "airports", true, columns, Format.JSON, CsvOptions.DEFAULT));
+    lanes.put("rides", rides(directory));
     lanes.put("gone", new GateLane.Stopped("gone", "rows-1.log is damaged at byte 77"));
     gate =
         Gate.start(
@@ -96,10 +100,33 @@ final class TestGate implements AutoCloseable {
     LogStorage storage = disk.storage(LogStorage.local(directory.resolve(name)));
     LaneLogOptions options =
         new LaneLogOptions(table, 64 << 10, pendingBytes, LaneLogOptions.DEFAULT.clock());
+    LaneLog log = open(name, storage, options);
+    return new GateLane.Open(name, log, columns, format, csv);
+  }
+
+  private LaneLog open(String name, LogStorage storage, LaneLogOptions options) throws IOException {
     LaneLog log = LaneLog.open(name, storage, options);
     storages.put(name, storage);
     logs.put(name, log);
-    return new GateLane.Open(name, log, columns, format, csv);
+    return log;
+  }
+
+  private GateLane rides(Path directory) throws IOException {
+    LogStorage storage = disk.storage(LogStorage.local(directory.resolve("rides")));
+    LaneLogOptions options =
+        new LaneLogOptions(
+            false,
+            64 << 10,
+            pendingBytes,
+            LaneLogOptions.DEFAULT.clock(),
+            OptionalLong.of(10_000_000));
+    return new GateLane.Open(
+        "rides",
+        open("rides", storage, options),
+        Columns.parse(RIDES),
+        Format.JSON,
+        CsvOptions.DEFAULT,
+        Optional.of("at"));
   }
 
   Gate gate() {
@@ -190,13 +217,19 @@ final class TestGate implements AutoCloseable {
 
   /** The breakdowns of a lane: the trip's row number and the reason. */
   Map<Long, String> breakdowns(String lane) throws IOException {
-    Map<Long, String> breakdowns = new LinkedHashMap<>();
+    return verdicts(lane, Verdict.Kind.BREAKDOWN);
+  }
+
+  Map<Long, String> verdicts(String lane, Verdict.Kind kind) throws IOException {
+    Map<Long, String> verdicts = new LinkedHashMap<>();
     for (Block block : blocks(lane)) {
       for (Verdict verdict : block.verdicts()) {
-        breakdowns.put(block.firstTripRow() + verdict.row(), verdict.reason());
+        if (verdict.kind() == kind) {
+          verdicts.put(block.firstTripRow() + verdict.row(), verdict.reason());
+        }
       }
     }
-    return breakdowns;
+    return verdicts;
   }
 
   @Override

@@ -59,6 +59,11 @@ public final class LaneViews implements AutoCloseable {
     return rows;
   }
 
+  /** The names of the views. */
+  public Set<String> lanes() {
+    return run.lanes().keySet();
+  }
+
   /** The names of the lanes that a query over such views reads. */
   public static Set<String> lanesRead(Dataset<?> query) {
     return new TreeSet<>(LanesInPlan.of(query));
@@ -79,6 +84,11 @@ public final class LaneViews implements AutoCloseable {
                   .load();
       createView(lane.getKey(), watermarked(rows, lane.getValue()));
     }
+  }
+
+  /** The rows, which stand in for a lane's, with its event time known as such. */
+  public static Dataset<Row> watermarked(Dataset<Row> rows, EventTime time) {
+    return Ticks.watermarked(rows, time);
   }
 
   private Dataset<Row> watermarked(Dataset<Row> rows, Lane lane) {
