@@ -2,7 +2,9 @@ package io.roundabout.gateprotocol;
 
 import java.util.Locale;
 
-/** What a trip's rows do to a table lane; in a lane that is no table, there is only {@link #DUMP}. */
+/**
+ * What a trip's rows do to a table lane; in a lane that is no table, there is only {@link #DUMP}.
+ */
 public enum UnloadMode {
   /** They are the whole table. */
   DUMP,

@@ -120,8 +120,7 @@ class UnloadRequestTest {
             Arbitraries.of(true, false).optional(),
             Arbitraries.of(UnloadMode.class)
                 .flatMap(
-                    mode ->
-                        Arbitraries.of(true, false).map(atomic -> Map.entry(mode, atomic))))
+                    mode -> Arbitraries.of(true, false).map(atomic -> Map.entry(mode, atomic))))
         .as(
             (lane, vehicle, trip, i, from, format, header, last) ->
                 new UnloadRequest(

@@ -7,6 +7,7 @@ import io.roundabout.gateprotocol.ServerLine;
 import io.roundabout.rowformat.CsvHeader;
 import io.roundabout.rowformat.CsvOptions;
 import io.roundabout.rowformat.Encoding;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,8 +26,12 @@ record AwaitingHeader(Visit visit, RowEncoding plain) implements TakesRows {
   public Conversation header(Header header) {
     CsvOptions csv = visit.entrance().lane().csv();
     try {
-      Encoding encoding =
-          Encoding.csv(visit.entrance().lane().columns(), csv, CsvHeader.parse(header.line(), csv));
+      List<String> names = CsvHeader.parse(header.line(), csv);
+      if (visit.trip().changes() && names.contains(KeyedJudge.DELETE)) {
+        return refused(
+            "csv cannot remove rows, but its header has '" + KeyedJudge.DELETE + "'; use json");
+      }
+      Encoding encoding = Encoding.csv(visit.entrance().lane().columns(), csv, names);
       Optional<String> problem = encoding.problem();
       return problem.isPresent() ? refused(problem.get()) : Registering.begin(visit, encoding);
     } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package io.roundabout.gate;
 
 import io.roundabout.gateprotocol.ErrorCode;
 import io.roundabout.gateprotocol.ServerLine;
+import io.roundabout.gateprotocol.UnloadMode;
 import io.roundabout.gateprotocol.UnloadRequest;
 import io.roundabout.lanelog.TripState;
 import io.roundabout.rowformat.CsvOptions;
@@ -21,11 +22,22 @@ record Entering(Visit visit) implements TakesNothing {
     if (request.atomic()) {
       return Optional.of("atomic=yes is not supported yet; leave it out");
     }
+    if (request.mode() == UnloadMode.UPSERT && lane.key().isEmpty()) {
+      return Optional.of(noKey(lane));
+    }
     Format format = format(request, lane);
     if (format == Format.JSON && request.header().orElse(false)) {
       return Optional.of("header=yes is for csv, and this visit brings json (see format=)");
     }
     return Encoding.problem(format, lane.columns());
+  }
+
+  private static String noKey(GateLane.Open lane) {
+    return lane.log().table()
+        ? "mode=upsert changes rows by their key, and table '%s' has none: configure table: {key: …}, or leave mode= out and bring the whole table"
+            .formatted(lane.name())
+        : "mode=upsert changes the rows of a table, and lane '%s' is none; leave mode= out"
+            .formatted(lane.name());
   }
 
   private static Format format(UnloadRequest request, GateLane.Open lane) {
@@ -60,6 +72,8 @@ record Entering(Visit visit) implements TakesNothing {
     long from = visit.request().from();
     if (!trip.vehicle().equals(visit.vehicle())) {
       visit.fail(ErrorCode.TRIP_OWNED, owned(trip.key().trip(), trip.vehicle()));
+    } else if (trip.changes() != (visit.request().mode() == UnloadMode.UPSERT)) {
+      visit.fail(ErrorCode.TRIP_DIFFERS, otherMode(trip, visit.request().mode()));
     } else if (from > trip.rows() + 1) {
       visit.fail(ErrorCode.GAP, gap(trip, from));
     } else {
@@ -91,6 +105,12 @@ record Entering(Visit visit) implements TakesNothing {
               "rows 1 to %d of trip '%s' are durable".formatted(trip.rows(), trip.key().trip());
         };
     return "expected=%d from=%d: %s, so the next is row %d".formatted(next, from, durable, next);
+  }
+
+  private static String otherMode(TripState trip, UnloadMode now) {
+    UnloadMode before = trip.changes() ? UnloadMode.UPSERT : UnloadMode.DUMP;
+    return "row=1 of trip '%s' came with mode=%s, and now comes with mode=%s; a trip keeps its mode, and another needs a new trip name"
+        .formatted(trip.key().trip(), before.word(), now.word());
   }
 
   static String owned(String trip, String owner) {

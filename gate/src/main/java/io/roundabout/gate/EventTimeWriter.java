@@ -1,21 +1,21 @@
 package io.roundabout.gate;
 
 import io.roundabout.lanelog.Verdict;
-import io.roundabout.rowformat.ColumnWriter;
-import java.math.BigInteger;
 import java.util.List;
 
 /**
  * Takes the event times of a block's rows while they are judged. Each thread has one, since the
  * lane log is done with the times when it has taken the block.
  */
-final class EventTimeWriter implements ColumnWriter {
+final class EventTimeWriter extends OneType {
   private static final ThreadLocal<EventTimeWriter> OF_THREAD =
       ThreadLocal.withInitial(EventTimeWriter::new);
 
   private long[] times = new long[0];
 
-  private EventTimeWriter() {}
+  private EventTimeWriter() {
+    super("TIMESTAMP");
+  }
 
   static EventTimeWriter ofThread(int rows) {
     EventTimeWriter writer = OF_THREAD.get();
@@ -50,73 +50,4 @@ final class EventTimeWriter implements ColumnWriter {
   /** Only a row that is about to become a breakdown has no event time. */
   @Override
   public void putNull(int row) {}
-
-  @Override
-  public void putBoolean(int row, boolean value) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putByte(int row, byte value) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putShort(int row, short value) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putInt(int row, int value) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putFloat(int row, float value) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putDouble(int row, double value) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putBytes(int row, byte[] source, int offset, int length) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putDecimal(int row, long unscaled) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putDecimal(int row, BigInteger unscaled) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void putStruct(int row) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public ColumnWriter child(int index) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public int beginList(int row) {
-    throw noTimestamp();
-  }
-
-  @Override
-  public void endList(int row, int first, int count) {
-    throw noTimestamp();
-  }
-
-  private static IllegalStateException noTimestamp() {
-    return new IllegalStateException("an event time is a TIMESTAMP");
-  }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the rows of a block that cannot be used, and the event times of the others. */
-final class Judge {
+final class Judge implements Judging {
   private static final ColumnWriter[] NO_WRITERS = {};
   private static final BitSet ALL = new BitSet(0);
 
@@ -26,14 +26,8 @@ final class Judge {
             .orElseGet(() -> RowDecoder.judge(encoding));
   }
 
-  /**
-   * @param verdicts the breakdowns, in rising order
-   * @param eventTimes by row, as in {@link io.roundabout.lanelog.TripBlock}; the thread's own,
-   *     until it judges again. Null in a lane without event time
-   */
-  record Judged(List<Verdict> verdicts, long[] eventTimes) {}
-
-  Judged judge(Rows rows) {
+  @Override
+  public Judged judge(Rows rows) {
     if (rows.rows() == 0) {
       return new Judged(List.of(), null);
     }

@@ -127,29 +127,31 @@ final class KeyedJudge implements Judging {
    * Which rows say that they remove their key, and which say null to it, by their index in the
    * block. The decoder counts good rows only, so this counts along.
    */
-  private static final class Marks extends NoValues {
+  private static final class Marks extends OneType {
     private final BitSet skip;
     private final BitSet removals = new BitSet();
     private final BitSet nulls = new BitSet();
-    private int writtenRow;
-    private int blockRow;
+    private int writtenRow = -1;
+    private int blockRow = -1;
+    private int faultyRow = -1;
 
     Marks(BitSet skip) {
+      super("BOOLEAN");
       this.skip = skip;
-      this.blockRow = skip.nextClearBit(0);
     }
 
-    /** The row is none of the good ones, and another comes in its place. */
+    /** The row is none of the good ones; what it had written is another's place. */
     void fault(int row) {
       removals.clear(row);
       nulls.clear(row);
-      blockRow = skip.nextClearBit(row + 1);
+      faultyRow = row;
     }
 
     private int at(int row) {
-      while (writtenRow < row) {
-        writtenRow++;
-        blockRow = skip.nextClearBit(blockRow + 1);
+      boolean next = row > writtenRow || faultyRow >= blockRow;
+      if (next) {
+        blockRow = skip.nextClearBit(Math.max(blockRow, faultyRow) + 1);
+        writtenRow = row;
       }
       return blockRow;
     }
@@ -164,8 +166,8 @@ final class KeyedJudge implements Judging {
     @Override
     public void putNull(int row) {
       int index = at(row);
-      nulls.set(index);
       removals.clear(index);
+      nulls.set(index);
     }
 
     @Override

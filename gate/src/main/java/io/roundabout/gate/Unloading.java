@@ -1,7 +1,7 @@
 package io.roundabout.gate;
 
 import io.roundabout.gate.Incoming.Rows;
-import io.roundabout.gate.Judge.Judged;
+import io.roundabout.gate.Judging.Judged;
 import io.roundabout.gateprotocol.ErrorCode;
 import io.roundabout.gateprotocol.ServerLine;
 import io.roundabout.lanelog.RunningCrc;
@@ -18,13 +18,13 @@ final class Unloading implements TakesRows {
 
   private final Visit visit;
   private final RowEncoding encoding;
-  private final Judge judge;
+  private final Judging judge;
   private final RunningCrc crc;
 
   Unloading(Visit visit, RowEncoding encoding) {
     this.visit = visit;
     this.encoding = encoding;
-    this.judge = new Judge(encoding.encoding(), visit.entrance().lane().eventTime());
+    this.judge = Judging.of(visit.entrance().lane(), encoding.encoding(), visit.request().mode());
     this.crc = RunningCrc.resume(visit.trip().crc());
   }
 
@@ -76,7 +76,8 @@ final class Unloading implements TakesRows {
             verdicts,
             rows.endOfTrip(),
             ByteBuffer.wrap(rows.bytes(), 0, rows.length()),
-            judged.eventTimes());
+            judged.eventTimes(),
+            visit.trip().changes());
     long bytes = rows.bytes().length + memory(verdicts);
     visit.launched(bytes);
     visit.when(

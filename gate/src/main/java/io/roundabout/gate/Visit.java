@@ -7,6 +7,7 @@ import io.roundabout.gate.Incoming.Header;
 import io.roundabout.gate.Incoming.Rows;
 import io.roundabout.gateprotocol.ErrorCode;
 import io.roundabout.gateprotocol.ServerLine;
+import io.roundabout.gateprotocol.UnloadMode;
 import io.roundabout.gateprotocol.UnloadRequest;
 import io.roundabout.lanelog.LaneDamagedException;
 import io.roundabout.lanelog.TripKey;
@@ -77,7 +78,9 @@ final class Visit {
     this.answers = new Answers(channel);
     this.turns = new Turns(channel.eventLoop(), this::broken);
     this.linger = options.linger();
-    this.trip = new TripState(key, request.vehicle(), 0, 0, 0, 0, false);
+    this.trip =
+        new TripState(
+            key, request.vehicle(), 0, 0, 0, 0, false, request.mode() == UnloadMode.UPSERT);
     this.state = new Entering(this);
   }
 

@@ -32,7 +32,8 @@ import java.util.function.UnaryOperator;
 /**
  * A gate over real lanes on a real disk: {@code weather} (json), {@code flights} (csv with a
  * header), {@code airports} (a table), {@code rides} (json, with an event time that may be 10 s
- * late), {@code gone} (could not be opened). What stands in the lanes is checked when it closes.
+ * late), {@code places} (a table with the key faa, gate), {@code gone} (could not be opened). What
+ * stands in the lanes is checked when it closes.
  */
 final class TestGate implements AutoCloseable {
   static final String RIDES = "id BIGINT, at TIMESTAMP NOT NULL, fare DOUBLE";
@@ -79,6 +80,7 @@ final class TestGate implements AutoCloseable {
         "airports",
         lane(directory, disk, "airports", true, columns, Format.JSON, CsvOptions.DEFAULT));
     lanes.put("rides", rides(directory));
+    lanes.put("places", places(directory));
     lanes.put("gone", new GateLane.Stopped("gone", "rows-1.log is damaged at byte 77"));
     gate =
         Gate.start(
@@ -109,6 +111,20 @@ final class TestGate implements AutoCloseable {
     storages.put(name, storage);
     logs.put(name, log);
     return log;
+  }
+
+  private GateLane places(Path directory) throws IOException {
+    LogStorage storage = disk.storage(LogStorage.local(directory.resolve("places")));
+    LaneLogOptions options =
+        new LaneLogOptions(true, 64 << 10, pendingBytes, LaneLogOptions.DEFAULT.clock());
+    return new GateLane.Open(
+        "places",
+        open("places", storage, options),
+        Columns.parse("faa STRING, gate INT, name STRING NOT NULL, lat DOUBLE"),
+        Format.JSON,
+        new CsvOptions(true, ',', '"', "NA"),
+        Optional.empty(),
+        List.of("faa", "gate"));
   }
 
   private GateLane rides(Path directory) throws IOException {
