@@ -73,6 +73,7 @@ final class BlockDecoder {
       }
     }
     partition.skips().mark(unread, first, block.rows());
+    partition.dead().mark(unread, first, block.rows());
   }
 
   private static int clamp(long index, int rows) {
@@ -107,13 +108,14 @@ final class BlockDecoder {
   }
 
   private String faultMessage(Block block) {
-    return "lane '%s': row %d (trip '%s' of vehicle '%s', its row %d) does not fit the lane's columns any more: %s (change the column back, or skip the row)"
-        .formatted(
-            partition.lane(),
-            block.firstRow() + faultyRow,
-            block.key().trip(),
-            block.vehicle(),
-            block.firstTripRow() + faultyRow,
-            fault);
+    return "lane '%s': row %d (%s) does not fit the lane's columns any more: %s (change the column back, or skip the row)"
+        .formatted(partition.lane(), block.firstRow() + faultyRow, origin(block), fault);
+  }
+
+  private String origin(Block block) {
+    return block.key().trip().isEmpty()
+        ? "of the compacted table"
+        : "trip '%s' of vehicle '%s', its row %d"
+            .formatted(block.key().trip(), block.vehicle(), block.firstTripRow() + faultyRow);
   }
 }

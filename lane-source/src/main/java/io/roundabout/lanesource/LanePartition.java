@@ -9,6 +9,7 @@ import org.apache.spark.sql.connector.read.InputPartition;
  *
  * @param blocks may hold rows outside {@code rows} at their ends
  * @param skips rows that are not to be read
+ * @param dead rows of a table that do not count
  * @param encodings the lane's, by number
  * @param columns the lane's current columns, as DDL
  * @param wanted indexes in {@code columns} of those that the query asks for
@@ -23,6 +24,7 @@ record LanePartition(
     List<BlockRange> blocks,
     RowRanges.Range rows,
     RowRanges skips,
+    DeadRows dead,
     List<String> encodings,
     String columns,
     List<Integer> wanted,

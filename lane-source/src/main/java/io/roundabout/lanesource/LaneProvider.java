@@ -55,13 +55,13 @@ public final class LaneProvider implements TableProvider {
     return switch (Reading.valueOf(options.get(READING))) {
       case STREAM -> null;
       case PINNED -> () -> run.table(lane);
-      case WHOLE -> () -> lane.table() ? RowSet.newest(lane.log()) : RowSet.all(lane.log());
+      case WHOLE -> () -> lane.table() ? RowSet.newest(lane) : RowSet.all(lane.log());
       case ROWS -> {
         RowRanges.Range rows =
             new RowRanges.Range(options.getLong(FROM, 0), options.getLong(TO, 0));
         yield () -> new RowSet.OfLog(rows);
       }
-      case TABLE -> () -> RowSet.version(lane.log(), options.getLong(VERSION, 0));
+      case TABLE -> () -> RowSet.version(lane, options.getLong(VERSION, 0));
     };
   }
 }

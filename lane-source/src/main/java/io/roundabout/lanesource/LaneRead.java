@@ -34,12 +34,13 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows, long 
     List<BlockRange> blocks = rows.blocks(lane.log(), least);
     List<List<BlockRange>> tasks = BlockPacking.pack(blocks, run.parallelism(), least);
     List<String> encodings = lane.log().encodings();
+    DeadRows dead = dead();
     List<LanePartition> partitions = new ArrayList<>();
     for (List<BlockRange> task : tasks) {
-      partitions.add(partition(task, encodings, partitions.isEmpty() ? tick() : null));
+      partitions.add(partition(task, dead, encodings, partitions.isEmpty() ? tick() : null));
     }
     if (tasks.isEmpty() && tick() != null) {
-      partitions.add(partition(List.of(), encodings, tick()));
+      partitions.add(partition(List.of(), dead, encodings, tick()));
     }
     return partitions.toArray(LanePartition[]::new);
   }
@@ -51,7 +52,7 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows, long 
   }
 
   private LanePartition partition(
-      List<BlockRange> blocks, List<String> encodings, LanePartition.Tick tick) {
+      List<BlockRange> blocks, DeadRows dead, List<String> encodings, LanePartition.Tick tick) {
     long from = rows.rows().from();
     long to = from;
     if (!blocks.isEmpty()) {
@@ -66,6 +67,7 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows, long 
         blocks,
         range,
         rows instanceof RowSet.OfLog ? run.skips(lane.name()).within(from, to) : RowRanges.NONE,
+        dead.within(from, to),
         encodings,
         lane.columns().ddl(),
         wanted,
@@ -88,7 +90,11 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows, long 
   }
 
   OptionalLong rowCount() {
-    return OptionalLong.of(rows.rows().rows());
+    return OptionalLong.of(rows.rows().rows() - dead().count());
+  }
+
+  private DeadRows dead() {
+    return rows.dead(lane, run.options().cacheBytes());
   }
 
   /** The rows' text, in the proportion in which the wanted columns have a share in it. */

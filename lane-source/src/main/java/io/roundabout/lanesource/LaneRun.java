@@ -125,7 +125,7 @@ final class LaneRun implements AutoCloseable {
       throw new IllegalStateException(
           "table lane '%s' has no version that the batch was begun with".formatted(lane.name()));
     }
-    return pinned == null ? RowSet.newest(lane.log()) : RowSet.version(lane.log(), pinned);
+    return pinned == null ? RowSet.newest(lane) : RowSet.version(lane, pinned);
   }
 
   Map<String, RowRanges.Range> batch() {

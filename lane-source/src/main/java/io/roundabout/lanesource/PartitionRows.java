@@ -70,7 +70,8 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
   private int gather() throws IOException {
     int rows = 0;
     long bytes = 0;
-    while (rows < ENOUGH_ROWS && bytes < ENOUGH_BYTES) {
+    // A batch without rows would end the partition.
+    while (rows == 0 || rows < ENOUGH_ROWS && bytes < ENOUGH_BYTES) {
       Block block = held != null ? held : blocks.next();
       held = null;
       if (block == null) {

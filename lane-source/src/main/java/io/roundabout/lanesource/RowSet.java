@@ -16,6 +16,15 @@ sealed interface RowSet {
   /** The rows; those of a table's version are numbered from 0 in that version. */
   RowRanges.Range rows();
 
+  /**
+   * Those among them that do not count.
+   *
+   * @param cacheBytes that finding out may keep in memory
+   */
+  default DeadRows dead(Lane lane, long cacheBytes) {
+    return DeadRows.NONE;
+  }
+
   /** Rows of the log. */
   record OfLog(RowRanges.Range rows) implements RowSet {
     @Override
@@ -37,6 +46,15 @@ sealed interface RowSet {
     public List<BlockRange> blocks(LaneLog log, long targetBytes) {
       return version == 0 ? List.of() : tableBlocks(log, version, targetBytes);
     }
+
+    @Override
+    public DeadRows dead(Lane lane, long cacheBytes) {
+      try {
+        return KeyedTables.SHARED.dead(lane, version, cacheBytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** The whole log as it is now. */
@@ -45,18 +63,32 @@ sealed interface RowSet {
   }
 
   /** The newest version of a table; no rows while there is none. */
-  static RowSet newest(LaneLog log) {
-    long newest = log.newestTable().map(TableVersion::version).orElse(0L);
-    return newest == 0 ? new OfTable(0, new RowRanges.Range(0, 0)) : version(log, newest);
+  static RowSet newest(Lane lane) {
+    long newest = lane.log().newestTable().map(TableVersion::version).orElse(0L);
+    return newest == 0 ? new OfTable(0, new RowRanges.Range(0, 0)) : version(lane, newest);
   }
 
-  static RowSet version(LaneLog log, long version) {
+  static RowSet version(Lane lane, long version) {
+    LaneLog log = lane.log();
+    if (lane.key().isEmpty()) {
+      refuseChanges(lane, version);
+    }
     long rows =
         tableBlocks(log, version, Long.MAX_VALUE).stream()
             .mapToLong(BlockRange::endRow)
             .max()
             .orElse(0);
     return new OfTable(version, new RowRanges.Range(0, rows));
+  }
+
+  private static void refuseChanges(Lane lane, long version) {
+    for (TableVersion known : lane.log().tables()) {
+      if (known.version() == version && known.changedFiles() > 0) {
+        throw new IllegalStateException(
+            "table '%s': its version %d has changes by a key, and the configuration names none (bring a whole dump, or configure the key again)"
+                .formatted(lane.name(), version));
+      }
+    }
   }
 
   private static List<BlockRange> tableBlocks(LaneLog log, long version, long targetBytes) {

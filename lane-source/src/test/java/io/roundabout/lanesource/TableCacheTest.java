@@ -53,7 +53,7 @@ class TableCacheTest {
         LaneRun run =
             new LaneRun(Map.of("t", t.lane()), Map.of(), Map.of(), LaneViewsOptions.DEFAULT)) {
       t.unload("{\"k\":1}", "{\"k\":2}");
-      LaneRead read = new LaneRead(run, t.lane(), List.of(0), RowSet.newest(t.lane().log()));
+      LaneRead read = new LaneRead(run, t.lane(), List.of(0), RowSet.newest(t.lane()));
       PartitionReader<ColumnarBatch> first = reader(read);
       assertThat(first.next()).isTrue();
       first.close();

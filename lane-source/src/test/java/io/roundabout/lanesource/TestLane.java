@@ -47,6 +47,16 @@ final class TestLane implements AutoCloseable {
     return open(parent, name, columns, true, 128L << 20);
   }
 
+  /** A table whose rows can be changed one by one. */
+  static TestLane keyed(Path parent, String name, String columns, String... key)
+      throws IOException {
+    TestLane plain = table(parent, name, columns);
+    Lane lane = plain.lane;
+    return new TestLane(
+        plain.directory,
+        Lane.keyed(name, lane.columns(), List.of(key), lane.log(), lane.storage()));
+  }
+
   static TestLane open(Path parent, String name, String columns, boolean table, long segmentBytes)
       throws IOException {
     Path directory = parent.resolve(name);
@@ -110,7 +120,17 @@ final class TestLane implements AutoCloseable {
 
   /** One complete trip of several blocks. */
   TestLane blocks(List<List<String>> blocks) throws IOException {
-    TripKey key = TripKey.of("trip-" + ++trips);
+    return blocks(blocks, false);
+  }
+
+  /** One complete trip, in one block, of changes of a table with a key. */
+  TestLane upsert(String... rows) throws IOException {
+    return blocks(List.of(List.of(rows)), true);
+  }
+
+  /** One complete trip of several blocks. */
+  TestLane blocks(List<List<String>> blocks, boolean changes) throws IOException {
+    TripKey key = newTrip();
     int number = lane.log().registerEncoding(encoding.toJson());
     CRC32C crc = new CRC32C();
     long row = 1;
@@ -131,11 +151,21 @@ final class TestLane implements AutoCloseable {
                   judge(bytes),
                   i == blocks.size() - 1,
                   ByteBuffer.wrap(bytes),
-                  lane.eventTime().isPresent() ? times(rows) : null))
+                  lane.eventTime().isPresent() ? times(rows) : null,
+                  changes))
           .join();
       row += rows.size();
     }
     return this;
+  }
+
+  /** One that the lane does not know, also when it was opened again. */
+  private TripKey newTrip() {
+    TripKey key;
+    do {
+      key = TripKey.of("trip-" + ++trips);
+    } while (lane.log().trip(key).isPresent());
+    return key;
   }
 
   private static long[] times(List<String> rows) {
