@@ -45,7 +45,8 @@ final class StatusTable {
 
   private void lanes() {
     TextTable table =
-        new TextTable("LANE", ">ACKNOWLEDGED", ">REJECTED", ">KEPT", ">ON DISK", ">VISITS", "");
+        new TextTable(
+            "LANE", ">ACKNOWLEDGED", ">REJECTED", ">LATE", ">KEPT", ">ON DISK", ">VISITS", "");
     for (JsonNode lane : status.path("lanes")) {
       JsonNode version = lane.path("tableVersion");
       long kept =
@@ -56,6 +57,7 @@ final class StatusTable {
           lane.path("name").asText(),
           number(lane.path("acknowledged")),
           number(lane.path("rejected")),
+          lane.path("eventTime").isObject() ? number(lane.path("late")) : "",
           lane.path("end").isMissingNode() ? "" : grouped(kept),
           Amounts.bytes(lane.path("bytes").asLong()),
           number(lane.path("visits")),
@@ -82,8 +84,20 @@ final class StatusTable {
     if (lane.path("openTrips").asLong() > 0) {
       parts.add(number(lane.path("openTrips")) + " trips open");
     }
+    parts.addAll(eventTime(lane.path("eventTime")));
     lane.path("recovered").forEach(sentence -> parts.add(sentence.asText()));
     return String.join("; ", parts);
+  }
+
+  private static List<String> eventTime(JsonNode time) {
+    if (!time.isObject()) {
+      return List.of();
+    }
+    String mark =
+        time.path("mark").isTextual()
+            ? "rows before " + time.path("mark").asText() + " are late"
+            : "no event time yet";
+    return time.path("closed").asBoolean() ? List.of(mark, "closed, since idle") : List.of(mark);
   }
 
   private void exits() {
@@ -93,8 +107,9 @@ final class StatusTable {
             "STATE",
             ">UNREAD",
             ">NUMBERED",
-            ">MESSAGES WAITING",
-            ">ACCEPTED",
+            ">MESSAGES",
+            ">WAITING",
+            ">COLLECTED",
             ">UNDELIVERABLE");
     List<String> reasons = new ArrayList<>();
     for (JsonNode exit : status.path("exits")) {
@@ -107,17 +122,29 @@ final class StatusTable {
           state(exit.path("state").asText()),
           grouped(unread),
           number(exit.path("numbered")),
+          grouped(sum(exit, "sent")),
           grouped(sum(exit, "waiting") + sum(exit, "inDelivery")),
-          grouped(sum(exit, "accepted")),
+          grouped(sum(exit, "collected")),
           grouped(sum(exit, "undeliverable")));
       String reason = reason(exit);
       if (!reason.isEmpty()) {
         reasons.add("  " + exit.path("name").asText() + ": " + reason);
       }
+      JsonNode remembered = exit.path("remembered");
+      if (remembered.path("rows").asLong() > 0) {
+        reasons.add("  " + exit.path("name").asText() + ": " + remembered(remembered));
+      }
     }
     lines.add("");
     lines.addAll(table.lines());
     lines.addAll(reasons);
+  }
+
+  private static String remembered(JsonNode size) {
+    return "remembers "
+        + number(size.path("rows"))
+        + " rows in "
+        + Amounts.bytes(size.path("bytes").asLong());
   }
 
   private static long sum(JsonNode exit, String field) {
@@ -137,12 +164,11 @@ final class StatusTable {
   }
 
   private static String reason(JsonNode exit) {
-    String name = exit.path("name").asText();
     String why = exit.path("why").asText(exit.path("error").asText(""));
     String rows = ranges(exit.path("rows"));
     String text = firstLine(why) + (rows.isEmpty() ? "" : " (rows " + rows + RANGE_MEANS + ")");
     return switch (exit.path("state").asText()) {
-      case "FAILED" -> text + "; ./roundabout retry " + name + ", or ./roundabout skip " + name;
+      case "FAILED" -> text + "; " + exit.path("wayOn").asText();
       case "RETRYING" ->
           text + "; attempt " + exit.path("attempt").asText() + " at " + exit.path("next").asText();
       default -> text;

@@ -262,6 +262,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return queues().stream()
         .filter(name -> name.equals(exit) || name.startsWith(exit + "/"))
         .filter(name -> !name.endsWith(UNDELIVERABLE))
+        .sorted()
         .toList();
   }
 
@@ -300,7 +301,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return queue == null ? 0 : queue.getMessageCount();
   }
 
-  /** The books of every queue of the exit; empty for one that was never declared. */
+  /** The books of every queue of the exit, by name; empty for one that was never declared. */
   public List<QueueBooks> books(String exit) {
     List<QueueBooks> books = new ArrayList<>();
     for (String name : queuesInUse(exit)) {

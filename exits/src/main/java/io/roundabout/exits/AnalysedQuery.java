@@ -22,6 +22,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Range;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What an analysed query reads and does, but for what it remembers. */
@@ -93,7 +94,8 @@ final class AnalysedQuery {
       addFault(SparkErrors.fault(plan.origin(), "an exit reads lanes only"));
     }
     for (Expression expression : CollectionConverters.asJava(plan.expressions())) {
-      repeatable &= expression.deterministic();
+      repeatable &=
+          expression.deterministic() && !expression.containsPattern(TreePattern.CURRENT_LIKE());
     }
     for (LogicalPlan subquery : CollectionConverters.asJava(plan.subqueries())) {
       if (subquery.isStreaming()) {

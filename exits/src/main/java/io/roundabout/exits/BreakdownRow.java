@@ -1,31 +1,16 @@
 package io.roundabout.exits;
 
 import io.roundabout.rowformat.Column;
-import io.roundabout.rowformat.ColumnType;
 import io.roundabout.rowformat.ColumnType.Scalar;
 import io.roundabout.rowformat.Columns;
-import io.roundabout.rowformat.RowValues;
-import java.math.BigDecimal;
 import java.util.List;
 
 /**
  * A row of the exit {@code breakdowns}.
  *
  * @param exit null for a row that no exit can use; else the one that skips it
- * @param part null for a trip that is not divided, else {@code i/n}
- * @param row the row's number in its trip, from 1
- * @param raw the row as it was delivered, without its LF
  */
-record BreakdownRow(
-    String exit,
-    String lane,
-    String vehicle,
-    String trip,
-    String part,
-    long row,
-    String reason,
-    String raw)
-    implements RowValues {
+record BreakdownRow(String exit, FoundRow found) implements FlatRow {
 
   static final Columns COLUMNS =
       new Columns(
@@ -42,8 +27,8 @@ record BreakdownRow(
   private static final int ROW = 5;
 
   @Override
-  public int size() {
-    return COLUMNS.size();
+  public Columns columns() {
+    return COLUMNS;
   }
 
   @Override
@@ -55,12 +40,12 @@ record BreakdownRow(
   public String getString(int index) {
     return switch (index) {
       case 0 -> exit;
-      case 1 -> lane;
-      case 2 -> vehicle;
-      case 3 -> trip;
-      case 4 -> part;
-      case 6 -> reason;
-      case 7 -> raw;
+      case 1 -> found.lane();
+      case 2 -> found.vehicle();
+      case 3 -> found.trip();
+      case 4 -> found.part();
+      case 6 -> found.reason();
+      case 7 -> found.raw();
       default -> throw otherType(index);
     };
   }
@@ -70,71 +55,6 @@ record BreakdownRow(
     if (index != ROW) {
       throw otherType(index);
     }
-    return row;
-  }
-
-  private static IllegalArgumentException otherType(int index) {
-    return new IllegalArgumentException(
-        "column '%s' is a %s".formatted(COLUMNS.get(index).name(), COLUMNS.get(index).type()));
-  }
-
-  @Override
-  public boolean getBoolean(int index) {
-    throw otherType(index);
-  }
-
-  @Override
-  public byte getByte(int index) {
-    throw otherType(index);
-  }
-
-  @Override
-  public short getShort(int index) {
-    throw otherType(index);
-  }
-
-  @Override
-  public int getInt(int index) {
-    throw otherType(index);
-  }
-
-  @Override
-  public float getFloat(int index) {
-    throw otherType(index);
-  }
-
-  @Override
-  public double getDouble(int index) {
-    throw otherType(index);
-  }
-
-  @Override
-  public byte[] getBinary(int index) {
-    throw otherType(index);
-  }
-
-  @Override
-  public BigDecimal getDecimal(int index, int precision, int scale) {
-    throw otherType(index);
-  }
-
-  @Override
-  public RowValues getStruct(int index, int fields) {
-    throw otherType(index);
-  }
-
-  @Override
-  public RowValues getArray(int index, ColumnType element) {
-    throw otherType(index);
-  }
-
-  @Override
-  public RowValues getMapKeys(int index) {
-    throw otherType(index);
-  }
-
-  @Override
-  public RowValues getMapValues(int index, ColumnType value) {
-    throw otherType(index);
+    return found.row();
   }
 }

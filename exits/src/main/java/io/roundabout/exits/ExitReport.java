@@ -61,7 +61,7 @@ final class ExitReport {
     return progress;
   }
 
-  ExitStatus of(String name, BreakdownsFeed feed) {
+  ExitStatus of(VerdictFeed feed) {
     Optional<ExitDelivery.Progress> progress = feed.progress();
     FeedPosition position = feed.position();
     List<LaneProgress> all = new ArrayList<>();
@@ -74,10 +74,10 @@ final class ExitReport {
               : new LaneProgress(lane.name(), false, row, Math.max(0, lane.log().endRow() - row)));
     }
     return new ExitStatus(
-        name,
+        feed.exit().exit(),
         feed.state(),
         1,
-        Optional.of(BreakdownRow.COLUMNS),
+        Optional.of(feed.exit().columns()),
         progress.map(ExitDelivery.Progress::lastNumber).orElse(0L),
         progress.map(ExitDelivery.Progress::undelivered).orElse(0L),
         progress.map(ExitDelivery.Progress::sent).orElse(Map.of()),

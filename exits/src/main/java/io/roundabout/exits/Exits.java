@@ -5,9 +5,11 @@ import io.roundabout.gateprotocol.Names;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,14 +22,19 @@ public final class Exits implements AutoCloseable {
   /** The built-in exit that gives the rows that cannot be used. */
   public static final String BREAKDOWNS = "breakdowns";
 
+  /** The built-in exit that gives the rows that came late. */
+  public static final String LATE = "late";
+
   /** For how long rows stay in a lane, unless it says otherwise, after their results. */
   public static final Duration KEEP = Duration.ofDays(7);
 
+  private static final Set<String> BUILT_IN = Set.of(BREAKDOWNS, LATE);
   private static final Duration RETENTION = Duration.ofMinutes(1);
 
   private final ExitsOptions options;
   private final Map<String, ExitSupervisor> exits = new LinkedHashMap<>();
-  private final BreakdownsFeed feed;
+  private final VerdictFeed breakdowns;
+  private final VerdictFeed late;
   private final ExitReport report;
   private final Retention retention;
   private final ScheduledExecutorService clockwork;
@@ -38,17 +45,18 @@ public final class Exits implements AutoCloseable {
 
   Exits(ExitsOptions options, Patience patience) {
     this.options = options;
-    ExitConfig breakdowns = ExitConfig.builtIn(BREAKDOWNS, 1, List.of());
+    Map<String, ExitConfig> builtIn = new HashMap<>();
     for (ExitConfig exit : options.exits()) {
-      if (exit.name().equals(BREAKDOWNS)) {
-        breakdowns = exit;
+      if (BUILT_IN.contains(exit.name())) {
+        builtIn.put(exit.name(), exit);
       } else {
         exits.put(exit.name(), new ExitSupervisor(exit, options, patience, this::look));
       }
     }
-    this.feed = new BreakdownsFeed(breakdowns, options, patience, this::skips);
+    this.breakdowns = feed(BuiltIn.BREAKDOWNS, builtIn, patience, this::skips);
+    this.late = feed(BuiltIn.LATE, builtIn, patience, Map::of);
     this.report = new ExitReport(options.lanes());
-    this.retention = new Retention(options, List.copyOf(exits.values()), feed);
+    this.retention = new Retention(options, List.copyOf(exits.values()), breakdowns, late);
     this.clockwork =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -58,8 +66,15 @@ public final class Exits implements AutoCloseable {
             });
   }
 
+  private VerdictFeed feed(
+      BuiltIn exit, Map<String, ExitConfig> configs, Patience patience, VerdictFeed.Skips skips) {
+    ExitConfig plain = ExitConfig.builtIn(exit.exit(), 1, List.of());
+    ExitConfig config = configs.getOrDefault(exit.exit(), plain);
+    return new VerdictFeed(exit, config, options, patience, skips);
+  }
+
   private void look() {
-    feed.look();
+    breakdowns.look();
   }
 
   private Map<String, List<Skip>> skips() throws IOException {
@@ -72,10 +87,12 @@ public final class Exits implements AutoCloseable {
 
   /**
    * Connects the exits with the broker, delivers what an earlier life left, and begins to feed
-   * {@link #BREAKDOWNS}. Returns at once: what fails is tried again. Needs no Spark.
+   * {@link #BREAKDOWNS} and {@link #LATE}. Returns at once: what fails is tried again. Needs no
+   * Spark.
    */
   public void openDeliveries() {
-    feed.start();
+    breakdowns.start();
+    late.start();
     exits.values().forEach(ExitSupervisor::start);
     clockwork.scheduleWithFixedDelay(
         this::retain, RETENTION.toSeconds(), RETENTION.toSeconds(), TimeUnit.SECONDS);
@@ -93,11 +110,12 @@ public final class Exits implements AutoCloseable {
     exits.values().forEach(exit -> exit.use(session, checker));
   }
 
-  /** In the order of the configuration; {@link #BREAKDOWNS} comes last. */
+  /** In the order of the configuration; {@link #BREAKDOWNS} and {@link #LATE} come last. */
   public List<ExitStatus> status() {
     List<ExitStatus> all = new ArrayList<>();
     exits.values().forEach(exit -> all.add(report.of(exit)));
-    all.add(report.of(BREAKDOWNS, feed));
+    all.add(report.of(breakdowns));
+    all.add(report.of(late));
     return all;
   }
 
@@ -138,8 +156,8 @@ public final class Exits implements AutoCloseable {
     ExitSupervisor exit = exits.get(name);
     if (exit == null) {
       throw new IllegalArgumentException(
-          name.equals(BREAKDOWNS)
-              ? "the exit 'breakdowns' is built in: it has no query to start again"
+          BUILT_IN.contains(name)
+              ? "the exit '%s' is built in: it has no query to start again".formatted(name)
               : "there is no exit '%s'; %s"
                   .formatted(
                       name,
@@ -156,7 +174,8 @@ public final class Exits implements AutoCloseable {
     clockwork.shutdownNow();
     ExecutorService closing = Executors.newCachedThreadPool();
     exits.values().forEach(exit -> closing.execute(exit::close));
-    closing.execute(feed::close);
+    closing.execute(breakdowns::close);
+    closing.execute(late::close);
     closing.shutdown();
     try {
       closing.awaitTermination(1, TimeUnit.MINUTES);

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param directory where each exit has its own
  * @param lanes those that could be opened, by name
  * @param missing why the others could not, by name
- * @param exits as they are configured; one named {@link Exits#BREAKDOWNS} only sets the collectors
- *     and pack of the built-in one
+ * @param exits as they are configured; one named {@link Exits#BREAKDOWNS} or {@link Exits#LATE}
+ *     only sets the collectors and pack of the built-in one
  * @param keep for how long a lane's rows stay after their results are committed; a lane that is not
  *     here keeps them for {@link Exits#KEEP}, and for ever if no exit reads it
  * @param idle for how long nothing must have come into a lane for its windows to be closed; a lane

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How far the exit {@code breakdowns} has come.
+ * How far a built-in exit has come.
  *
  * @param lanes by the lanes' ids
  * @param skips by exit, how many of its skips have been given
@@ -29,7 +29,7 @@ record FeedPosition(Map<String, LaneMark> lanes, Map<String, Integer> skips) {
 
   /**
    * @param row the first row that has not been looked at
-   * @param seen how many breakdowns stand before it, in the lane's whole life
+   * @param seen how many rows of the exit stand before it, in the lane's whole life
    */
   record LaneMark(long row, long seen) {
     static final LaneMark START = new LaneMark(0, 0);

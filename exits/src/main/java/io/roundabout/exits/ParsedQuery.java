@@ -3,6 +3,7 @@ package io.roundabout.exits;
 import io.roundabout.gateprotocol.Names;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,14 +23,21 @@ import scala.runtime.BoxedUnit;
 final class ParsedQuery {
   private final Map<String, LaneShape> lanes;
   private final List<String> views;
+  private final Map<String, QueryFault> unusable = new HashMap<>();
   private final Set<String> named = new HashSet<>();
   private final List<QueryFault> faults = new ArrayList<>();
 
   /**
    * @param lanes by name in lower case
    * @param views that stand for queries over lanes
+   * @param unusable what is wrong with the other views
    */
-  ParsedQuery(LogicalPlan plan, Map<String, LaneShape> lanes, Collection<String> views) {
+  ParsedQuery(
+      LogicalPlan plan,
+      Map<String, LaneShape> lanes,
+      Collection<String> views,
+      Map<String, QueryFault> unusable) {
+    unusable.forEach((view, fault) -> this.unusable.put(view.toLowerCase(Locale.ROOT), fault));
     this.lanes = lanes;
     this.views = List.copyOf(views);
     views.forEach(view -> named.add(view.toLowerCase(Locale.ROOT)));
@@ -104,6 +112,8 @@ final class ParsedQuery {
     if (parts.size() > 1 && lanes.containsKey(key)) {
       message =
           "the lane '%s' has a dot in its name: write `%s` in backquotes".formatted(name, name);
+    } else if (unusable.containsKey(key)) {
+      message = "'%s' cannot be used: %s".formatted(name, unusable.get(key).message());
     } else if (parts.size() > 1) {
       message = "'%s' is no lane; an exit reads lanes only, not files or databases".formatted(name);
     } else {

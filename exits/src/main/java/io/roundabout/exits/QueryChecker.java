@@ -45,13 +45,17 @@ public final class QueryChecker {
       QueryText.createFunction(plain.session(), name, definition);
       functions.put(name, definition);
     } catch (Exception e) {
-      libraryFaults.put(name, SparkErrors.fault(e, ""));
+      String intro = QueryText.functionIntro(name);
+      QueryFault fault = SparkErrors.fault(e, intro + definition);
+      int column = fault.line() == 1 ? fault.column() - intro.length() : fault.column();
+      libraryFaults.put(name, new QueryFault(fault.line(), Math.max(1, column), fault.message()));
     }
   }
 
   private void addView(String name, String sql) {
     try {
-      List<QueryFault> faults = new ParsedQuery(marked.parse(sql), lanes, views.keySet()).faults();
+      List<QueryFault> faults =
+          new ParsedQuery(marked.parse(sql), lanes, views.keySet(), libraryFaults).faults();
       if (!faults.isEmpty()) {
         libraryFaults.put(name, faults.get(0));
         return;
@@ -64,7 +68,7 @@ public final class QueryChecker {
     }
   }
 
-  /** What is wrong with functions and views, by name; a view's place is that in its own SQL. */
+  /** What is wrong with functions and views, by name; the place is that in their own text. */
   public Map<String, QueryFault> libraryFaults() {
     return Map.copyOf(libraryFaults);
   }
@@ -80,7 +84,7 @@ public final class QueryChecker {
     try {
       List<QueryFault> faults =
           exit.query() instanceof ExitConfig.Sql
-              ? new ParsedQuery(marked.parse(sql), lanes, views.keySet()).faults()
+              ? new ParsedQuery(marked.parse(sql), lanes, views.keySet(), libraryFaults).faults()
               : List.of();
       return faults.isEmpty() ? analyse(exit) : new QueryCheck.Refused(faults);
     } catch (Exception | LinkageError e) {

@@ -32,8 +32,13 @@ final class QueryText {
           .udf()
           .registerJava(name, byClass.group(1), null);
     } else {
-      session.sql("CREATE OR REPLACE TEMPORARY FUNCTION %s %s".formatted(name, definition));
+      session.sql(functionIntro(name) + definition);
     }
+  }
+
+  /** What stands before a function's definition in SQL. */
+  static String functionIntro(String name) {
+    return "CREATE OR REPLACE TEMPORARY FUNCTION " + name + " ";
   }
 
   static void createView(SparkSession session, String name, String sql) {

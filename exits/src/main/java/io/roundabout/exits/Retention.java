@@ -21,12 +21,15 @@ final class Retention {
 
   private final ExitsOptions options;
   private final List<ExitSupervisor> exits;
-  private final BreakdownsFeed feed;
+  private final VerdictFeed breakdowns;
+  private final VerdictFeed late;
 
-  Retention(ExitsOptions options, List<ExitSupervisor> exits, BreakdownsFeed feed) {
+  Retention(
+      ExitsOptions options, List<ExitSupervisor> exits, VerdictFeed breakdowns, VerdictFeed late) {
     this.options = options;
     this.exits = List.copyOf(exits);
-    this.feed = feed;
+    this.breakdowns = breakdowns;
+    this.late = late;
   }
 
   /** Looks at every lane once. A lane that cannot be trimmed holds up no other. */
@@ -62,10 +65,11 @@ final class Retention {
     }
   }
 
-  /** The first row that the exit {@code breakdowns} may still read. */
+  /** The first row that a built-in exit may still read. */
   private long given(Lane lane) throws IOException {
-    FeedPosition position = feed.position();
-    long row = position.lane(lane.log().id().toString()).row();
+    FeedPosition position = breakdowns.position();
+    String id = lane.log().id().toString();
+    long row = Math.min(position.lane(id).row(), late.position().lane(id).row());
     for (ExitSupervisor exit : exits) {
       List<Skip> skips = exit.files().skips();
       int done = Math.min(position.skips(exit.config().name()), skips.size());

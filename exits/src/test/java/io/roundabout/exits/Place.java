@@ -54,6 +54,13 @@ final class Place implements AutoCloseable {
     return lane(name, columns, true);
   }
 
+  /** A lane whose rows happened at their column {@code t}, which is its first one. */
+  Place timed(String name, String columns, Duration lateBy) throws IOException {
+    Path all = directory.resolve("lanes");
+    lanes.put(name, TestLane.timed(all, name, columns, lateBy, segmentBytes, clock));
+    return this;
+  }
+
   private Place lane(String name, String columns, boolean table) throws IOException {
     Path all = directory.resolve("lanes");
     lanes.put(name, TestLane.open(all, name, columns, table, segmentBytes, clock));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryCheckerTest {
 
@@ -77,12 +78,42 @@ class QueryCheckerTest {
     assertThat(accepted(sql).lanes()).isNotEmpty();
   }
 
-  @Test
-  void aFunctionThatIsNeverTheSameIsWarnedOf() {
-    assertThat(accepted("SELECT origin, rand() AS r FROM weather").warnings())
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rand()",
+        "randn()",
+        "uuid()",
+        "shuffle(array(1, 2))",
+        "reflect('java.util.UUID', 'randomUUID')",
+        "try_reflect('java.util.UUID', 'randomUUID')",
+        "java_method('java.util.UUID', 'randomUUID')",
+        "randstr(3)",
+        "uniform(1, 2)",
+        "current_timestamp()",
+        "current_timestamp",
+        "now()",
+        "current_date()",
+        "curdate()",
+        "localtimestamp()",
+        "unix_timestamp()",
+        "date_add(current_date(), 1)",
+        "upper(CAST((SELECT max(name) || now() FROM airports) AS STRING))",
+      })
+  void aFunctionThatIsNeverTheSameIsWarnedOf(String function) {
+    assertThat(accepted("SELECT origin, " + function + " AS r FROM weather").warnings())
         .containsExactly(
             "the query uses a function that gives another value each time it runs; a replay gives"
                 + " other rows");
+  }
+
+  @Test
+  void aFunctionThatIsNeverTheSameIsFoundInConditionsToo() {
+    assertThat(accepted("SELECT origin FROM weather WHERE rand() < 0.5").warnings()).hasSize(1);
+    assertThat(
+            accepted("WITH w AS (SELECT origin, now() AS n FROM weather) SELECT * FROM w")
+                .warnings())
+        .hasSize(1);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.roundabout.lanelog.LogStorage;
 import io.roundabout.lanelog.TripBlock;
 import io.roundabout.lanelog.TripKey;
 import io.roundabout.lanelog.Verdict;
+import io.roundabout.lanesource.EventTime;
 import io.roundabout.lanesource.Lane;
 import io.roundabout.rowformat.ColumnWriter;
 import io.roundabout.rowformat.Columns;
@@ -16,11 +17,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** A real lane on disk, and a gate that is just large enough for tests. */
@@ -41,6 +48,19 @@ final class TestLane implements AutoCloseable {
     LaneLogOptions options = new LaneLogOptions(table, segmentBytes, 64L << 20, clock);
     LaneLog log = LaneLog.open(name, storage, options);
     return new TestLane(new Lane(name, Columns.parse(columns), Optional.empty(), log, storage));
+  }
+
+  /** A lane whose rows happened at their column {@code t}, which is its first one. */
+  static TestLane timed(
+      Path parent, String name, String columns, Duration lateBy, long segmentBytes, Clock clock)
+      throws IOException {
+    LogStorage storage = LogStorage.local(parent.resolve(name));
+    OptionalLong lateByMicros = OptionalLong.of(TimeUnit.MILLISECONDS.toMicros(lateBy.toMillis()));
+    LaneLogOptions options =
+        new LaneLogOptions(false, segmentBytes, 64L << 20, clock, lateByMicros);
+    LaneLog log = LaneLog.open(name, storage, options);
+    EventTime time = new EventTime("t", lateBy);
+    return new TestLane(new Lane(name, Columns.parse(columns), Optional.of(time), log, storage));
   }
 
   Lane lane() {
@@ -69,8 +89,16 @@ final class TestLane implements AutoCloseable {
                 (int) crc.getValue(),
                 judge(encoding, bytes),
                 complete,
-                ByteBuffer.wrap(bytes)))
+                ByteBuffer.wrap(bytes),
+                lane.eventTime().isPresent() ? times(rows) : null))
         .join();
+  }
+
+  private static long[] times(String... rows) {
+    return Stream.of(rows)
+        .map(row -> row.substring(6, row.indexOf('"', 6)))
+        .mapToLong(time -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time)))
+        .toArray();
   }
 
   private static List<Verdict> judge(Encoding encoding, byte[] bytes) {

@@ -277,6 +277,7 @@ final class Intake {
   private void durable(Append append) {
     if (append.close()) {
       time = time.afterClose(append.mark());
+      books.closed();
       return;
     }
     books.durable(append.trip.durable, append.after, append.late);

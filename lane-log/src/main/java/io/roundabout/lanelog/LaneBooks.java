@@ -12,6 +12,8 @@ package io.roundabout.lanelog;
  * @param staged rows of table trips that are not complete yet
  * @param openTrips trips that have not ended
  * @param bytes on disk
+ * @param endRow the lane's rows before this one are counted here, and none after; {@link
+ *     LaneLog#endRow} may be ahead of it for a moment
  */
 public record LaneBooks(
     long acknowledged,
@@ -20,4 +22,5 @@ public record LaneBooks(
     long trimmed,
     long staged,
     long openTrips,
-    long bytes) {}
+    long bytes,
+    long endRow) {}

@@ -234,8 +234,9 @@ final class Recovery {
   }
 
   RunningBooks books() {
-    long rows = segments.endRow() - segments.closes();
-    RunningBooks books = new RunningBooks(identity.table(), rows, rejected, late);
+    long closes = segments.closes();
+    long rows = segments.endRow() - closes;
+    RunningBooks books = new RunningBooks(identity.table(), rows, closes, rejected, late);
     for (Trip trip : trips.durable()) {
       if (trip.stage != null) {
         books.staged(trip.durable);

@@ -4,14 +4,16 @@ package io.roundabout.lanelog;
 final class RunningBooks {
   private final boolean table;
   private long rowsInLog;
+  private long closes;
   private long rejectedInLog;
   private long lateInLog;
   private long stagedRows;
   private long stagedRejected;
 
-  RunningBooks(boolean table, long rowsInLog, long rejectedInLog, long lateInLog) {
+  RunningBooks(boolean table, long rowsInLog, long closes, long rejectedInLog, long lateInLog) {
     this.table = table;
     this.rowsInLog = rowsInLog;
+    this.closes = closes;
     this.rejectedInLog = rejectedInLog;
     this.lateInLog = lateInLog;
   }
@@ -46,6 +48,11 @@ final class RunningBooks {
     }
   }
 
+  /** A close record takes a row's number. */
+  void closed() {
+    closes++;
+  }
+
   long rejectedInLog() {
     return rejectedInLog;
   }
@@ -62,6 +69,7 @@ final class RunningBooks {
         trimmed,
         stagedRows,
         openTrips,
-        bytes);
+        bytes,
+        rowsInLog + closes);
   }
 }

@@ -91,7 +91,7 @@ class FormatTest {
       assertThat(log.markBefore(5)).isEqualTo(1_999_990);
       assertThat(log.newestEventTime()).hasValue(2_000_000);
       assertThat(log.closed()).isTrue();
-      assertThat(log.books()).isEqualTo(new LaneBooks(5, 1, 1, 0, 0, 0, log.books().bytes()));
+      assertThat(log.books()).isEqualTo(new LaneBooks(5, 1, 1, 0, 0, 0, log.books().bytes(), 6));
     }
   }
 

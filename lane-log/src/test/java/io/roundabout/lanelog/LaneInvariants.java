@@ -72,6 +72,7 @@ final class LaneInvariants implements AfterEachCallback {
               });
     }
     LaneBooks books = log.books();
+    assertThat(books.endRow()).isEqualTo(log.endRow());
     if (marks != null) {
       marks.end();
     }

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +47,7 @@ class LaneLogTest {
           .isEqualTo(new TripState(trip.key(), "vehicle-of-monday", 3, state.crc(), 6, 1, true));
       assertThat(LaneContents.all(log, storage)).containsExactly("a", "b", "c");
       assertThat(LaneContents.trip(log, trip.key())).containsExactly("a", "b", "c");
-      assertThat(log.books()).isEqualTo(new LaneBooks(3, 1, 0, 0, 0, 0, log.books().bytes()));
+      assertThat(log.books()).isEqualTo(new LaneBooks(3, 1, 0, 0, 0, 0, log.books().bytes(), 3));
       BlockRange range = log.ranges(2, 3, 1).get(0);
       try (BlockReader reader = BlockReader.open(storage, range)) {
         Block block = reader.next();
@@ -201,6 +203,33 @@ class LaneLogTest {
     try (LaneLog log = LaneLog.open("orders", storage, SMALL)) {
       assertThat(log.firstRow()).isEqualTo(201);
       assertThat(LaneContents.all(log, storage)).containsExactly("the last");
+    }
+  }
+
+  @Test
+  void theBooksSayUpToWhichRowTheyCount() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    try (LaneLog log = LaneLog.open("orders", disk, LaneLogOptions.DEFAULT)) {
+      log.registerEncoding("json");
+      List<Verdict> bad = List.of(Verdict.breakdown(0, "bad"));
+      AtomicBoolean done = new AtomicBoolean();
+      CompletableFuture<Void> unloading =
+          CompletableFuture.runAsync(
+              () -> {
+                SentTrip trip = new SentTrip("t");
+                for (int i = 0; i < 5_000; i++) {
+                  trip.send(log, List.of("a", "b"), bad, false).join();
+                }
+                done.set(true);
+              });
+      while (!done.get()) {
+        LaneBooks books = log.books();
+        assertThat(books.acknowledged()).isEqualTo(books.endRow());
+        assertThat(2 * books.rejected()).isEqualTo(books.endRow());
+        assertThat(books.endRow()).isLessThanOrEqualTo(log.endRow());
+      }
+      unloading.join();
+      assertThat(log.books().endRow()).isEqualTo(log.endRow());
     }
   }
 

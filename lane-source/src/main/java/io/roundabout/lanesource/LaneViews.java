@@ -72,7 +72,7 @@ public final class LaneViews implements AutoCloseable {
   /** Makes the views: lanes as streams, table lanes as static tables. */
   public void createStreaming(SparkSession session) {
     run.parallelism(session.sparkContext().defaultParallelism());
-    NarrowStreams.install(session);
+    LaneRules.install(session);
     for (Map.Entry<String, Lane> lane : run.lanes().entrySet()) {
       Dataset<Row> rows =
           lane.getValue().table()

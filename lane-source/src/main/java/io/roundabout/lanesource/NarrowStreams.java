@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -29,15 +28,6 @@ import scala.runtime.BoxedUnit;
  * read one for both; so a stream that a plan reads twice keeps all of its columns.
  */
 final class NarrowStreams extends Rule<LogicalPlan> {
-
-  static void install(SparkSession session) {
-    List<Rule<LogicalPlan>> rules =
-        new ArrayList<>(CollectionConverters.asJava(session.experimental().extraOptimizations()));
-    if (rules.stream().noneMatch(NarrowStreams.class::isInstance)) {
-      rules.add(new NarrowStreams());
-      session.experimental().extraOptimizations_$eq(CollectionConverters.asScala(rules).toSeq());
-    }
-  }
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {

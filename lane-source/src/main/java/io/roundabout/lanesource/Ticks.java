@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
@@ -28,7 +29,7 @@ final class Ticks {
   private static final long DELAY_MICROS = TimeUnit.DAYS.toMicros(DELAY_DAYS);
 
   /** 10000-01-01, the first event time that is no row's. */
-  private static final long NO_ROW_MICROS = 253_402_300_800_000_000L;
+  static final long NO_ROW_MICROS = 253_402_300_800_000_000L;
 
   /** Where Spark's operators look for the delay of an event time column. */
   private static final String DELAY = "spark.watermarkDelayMs";
@@ -46,6 +47,11 @@ final class Ticks {
                 .lt(functions.timestamp_micros(functions.lit(NO_ROW_MICROS))));
     return real.withMetadata(
         time.column(), new MetadataBuilder().putLong(DELAY, time.lateBy().toMillis()).build());
+  }
+
+  /** Whether a watermark is one that ticks drive. */
+  static boolean drive(EventTimeWatermark watermark) {
+    return watermark.delay().days == DELAY_DAYS;
   }
 
   private static String quoted(String column) {

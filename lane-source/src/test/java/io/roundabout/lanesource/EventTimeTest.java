@@ -145,6 +145,22 @@ class EventTimeTest {
   }
 
   @Test
+  void conditionsAndJoinsLetTheMarkPass() throws Exception {
+    TestExit exit =
+        new TestExit(
+            directory,
+            "SELECT a.v FROM a LEFT JOIN b ON a.v = b.v AND b.t BETWEEN a.t AND a.t + INTERVAL 1"
+                + " HOUR WHERE a.v + 1 > 1");
+    a.at("10:00:00");
+    b.at("12:00:00");
+    exit.run(views(a, b));
+    assertThat(exit.rows()).isEmpty();
+    a.at("12:00:00");
+    exit.run(views(a, b));
+    assertThat(exit.rows()).as("no row of b can come for 10:00 any more").contains("1");
+  }
+
+  @Test
   void aRunningQueryClosesWindowsAsSoonAsItCan() throws Exception {
     TestExit exit = counts("a");
     LaneViews views = views(a);

@@ -1,9 +1,10 @@
 package io.roundabout.server;
 
+import io.roundabout.exits.ExitConfig.Emit;
 import io.roundabout.exits.LaneShape;
-import io.roundabout.exits.Library;
 import io.roundabout.exits.QueryCheck;
 import io.roundabout.exits.QueryChecker;
+import io.roundabout.exits.QueryMemory;
 import io.roundabout.exits.SparkOptions;
 import io.roundabout.exits.SparkRuntime;
 import io.roundabout.rowformat.Column;
@@ -57,13 +58,10 @@ final class Check {
     if (exits.isEmpty() || config.lanes().isEmpty()) {
       return;
     }
-    List<LaneShape> lanes =
-        config.lanes().stream()
-            .map(lane -> new LaneShape(lane.name(), lane.columns(), lane.table(), Optional.empty()))
-            .toList();
+    List<LaneShape> lanes = config.lanes().stream().map(Check::shape).toList();
     Path scratch = scratch();
     try (SparkRuntime spark = SparkRuntime.start(options(config, scratch))) {
-      QueryChecker checker = new QueryChecker(spark.session(), lanes, Library.EMPTY);
+      QueryChecker checker = new QueryChecker(spark.session(), lanes, config.library());
       for (ExitEntry exit : exits) {
         QueryCheck check = checker.check(exit.config());
         if (check instanceof QueryCheck.Accepted good) {
@@ -77,6 +75,10 @@ final class Check {
     } finally {
       delete(scratch);
     }
+  }
+
+  private static LaneShape shape(LaneConfig lane) {
+    return new LaneShape(lane.name(), lane.columns(), lane.table(), lane.eventTime());
   }
 
   /** A lane that cannot be read has its fault already; what a query makes of it is not known. */
@@ -101,9 +103,28 @@ final class Check {
       String need = column.nullable() ? "" : " NOT NULL";
       console.say("  " + name + "  " + column.type().ddl() + need);
     }
+    console.say("  " + emits(exit.config().emit()) + "; " + remembers(query.memory()));
     query.guarantees().forEach(sentence -> console.say("  + " + sentence));
     query.warnings().forEach(sentence -> console.warn("  ! " + sentence));
     console.say("");
+  }
+
+  private static String emits(Optional<Emit> emit) {
+    if (emit.isEmpty()) {
+      return "emits rows as they come";
+    }
+    return switch (emit.get()) {
+      case FINAL -> "emits each result once, when no more rows can come for it";
+      case CHANGES -> "emits new values of keys as they come";
+    };
+  }
+
+  private static String remembers(QueryMemory memory) {
+    return !memory.stateful()
+        ? "remembers nothing"
+        : memory.eventTime()
+            ? "remembers rows until event time has passed them"
+            : "remembers for ever";
   }
 
   private static Path scratch() {

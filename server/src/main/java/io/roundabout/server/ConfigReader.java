@@ -18,9 +18,8 @@ final class ConfigReader {
   static final String UNDELIVERABLE = ".undeliverable";
 
   private static final List<String> KEYS =
-      List.of("state", "gate", "amqp", "spark", "lanes", "exits");
-  private static final List<String> LATER = List.of("views", "users", "tls", "web", "functions");
-  private static final String LATE = "late";
+      List.of("state", "gate", "amqp", "spark", "lanes", "functions", "views", "exits");
+  private static final List<String> LATER = List.of("users", "tls", "web");
 
   /** How the names of the broker's own addresses begin. */
   private static final List<String> INTERNAL = List.of("roundabout.", "activemq.");
@@ -80,8 +79,25 @@ final class ConfigReader {
       later.bad("port", "is " + gate.port() + ", which gate and amqp cannot share");
     }
     SparkConfig spark = SparkConfig.read(child(root, "spark", SparkConfig.KEYS));
+    Path state = readState(root);
+    List<LaneConfig> lanes = readLanes(root, text);
+    SharedReader shared = new SharedReader(faults, text, laneNames(lanes));
     return new RoundaboutConfig(
-        path, readState(root), gate, amqp, spark, readLanes(root, text), readExits(root, text));
+        path,
+        state,
+        gate,
+        amqp,
+        spark,
+        lanes,
+        shared.functions(root),
+        shared.views(root),
+        readExits(root, text));
+  }
+
+  private Set<String> laneNames(List<LaneConfig> lanes) {
+    Set<String> names = new TreeSet<>(brokenLanes);
+    lanes.forEach(lane -> names.add(lane.name()));
+    return names;
   }
 
   private Section child(Section root, String key, List<String> keys) {
@@ -107,8 +123,7 @@ final class ConfigReader {
     entries.forEach(
         (name, entry) -> {
           String where = "lane '" + name + "'";
-          Section lane =
-              new Section(entry.value(), where, LaneConfig.KEYS, LaneConfig.LATER, faults);
+          Section lane = new Section(entry.value(), where, LaneConfig.KEYS, List.of(), faults);
           LaneConfig.read(name, entry.key(), lane, text)
               .ifPresentOrElse(lanes::add, () -> brokenLanes.add(name));
         });
@@ -121,15 +136,25 @@ final class ConfigReader {
         .forEach(
             (name, entry) -> {
               String where = "exit '" + name + "'";
-              if (LATE.equalsIgnoreCase(name)) {
+              String builtIn = builtIn(name);
+              if (!builtIn.isEmpty() && !builtIn.equals(name)) {
                 faults.add(
-                    entry.key(), "'" + name + "' will be built in; give your exit another name");
+                    entry.key(),
+                    "'"
+                        + name
+                        + "' differs from the built-in exit '"
+                        + builtIn
+                        + "' only in case; give your exit another name");
               }
               Section exit =
                   new Section(entry.value(), where, ExitEntry.KEYS, ExitEntry.LATER, faults);
               ExitEntry.read(name, entry.key(), exit, text).ifPresent(exits::add);
             });
     return exits;
+  }
+
+  private static String builtIn(String name) {
+    return ExitEntry.BUILT_IN.stream().filter(name::equalsIgnoreCase).findFirst().orElse("");
   }
 
   /** The entries of {@code lanes} or {@code exits}, their names checked. */

@@ -4,14 +4,13 @@ import io.roundabout.exitbroker.BrokerFailure;
 import io.roundabout.exitbroker.BrokerOptions;
 import io.roundabout.exitbroker.EmbeddedBroker;
 import io.roundabout.exitbroker.EmbeddedBroker.QueueBooks;
-import io.roundabout.exits.Exits;
 import io.roundabout.exitsink.BrokerAddress;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The embedded broker with the queues of the configured exits, the built-in one included. */
+/** The embedded broker with the queues of the configured exits, the built-in ones included. */
 final class ExitBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExitBroker.class);
 
@@ -53,8 +52,10 @@ final class ExitBroker implements AutoCloseable {
           faults.add(exit.place(), e.getMessage());
         }
       }
-      if (config.exits().stream().noneMatch(ExitEntry::builtIn)) {
-        declare(Exits.BREAKDOWNS, List.of(), List.of());
+      for (String builtIn : ExitEntry.BUILT_IN) {
+        if (config.exits().stream().noneMatch(exit -> exit.name().equals(builtIn))) {
+          declare(builtIn, List.of(), List.of());
+        }
       }
     } catch (Exception e) {
       throw new StartException("the exits' queues cannot be made: " + e.getMessage(), e);

@@ -1,25 +1,27 @@
 package io.roundabout.server;
 
+import io.roundabout.lanesource.EventTime;
 import io.roundabout.rowformat.ColumnSyntaxException;
 import io.roundabout.rowformat.ColumnType;
 import io.roundabout.rowformat.Columns;
 import io.roundabout.rowformat.CsvOptions;
 import io.roundabout.rowformat.Format;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * A lane as it is configured.
  *
+ * @param columns with those that tell a row's event time or key never null, whatever was said
  * @param format what a visit brings unless it says so itself
  * @param table whether the newest complete trip is the table
+ * @param key the columns that tell the rows of a table apart; empty for a table that only whole
+ *     dumps change, and for a lane that is none
  * @param keep for how long rows stay after every exit has used them; empty unless it was said
+ * @param eventTime when the rows happened; empty unless it was said
+ * @param idle for how long nothing must have come for windows to be closed; empty for never
  */
 record LaneConfig(
     String name,
@@ -27,26 +29,42 @@ record LaneConfig(
     Format format,
     CsvOptions csv,
     boolean table,
-    Optional<Duration> keep) {
+    List<String> key,
+    Optional<Duration> keep,
+    Optional<EventTime> eventTime,
+    Optional<Duration> idle) {
 
-  static final List<String> KEYS = List.of("columns", "format", "csv", "table", "keep");
-  static final List<String> LATER = List.of("event_time", "idle", "key");
+  static final List<String> KEYS =
+      List.of("columns", "format", "csv", "table", "keep", "event_time", "idle");
 
   private static final List<String> FORMATS = List.of("json", "csv");
   private static final List<String> CSV_KEYS = List.of("header", "null", "separator", "quote");
-  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})\\s*([dhms])");
+
+  LaneConfig {
+    key = List.copyOf(key);
+  }
 
   /** Reads a lane; empty when its columns cannot be known. */
   static Optional<LaneConfig> read(String name, ScalarNode key, Section lane, ConfigText file) {
     Format format = readFormat(lane);
     CsvOptions csv = readCsv(lane);
-    boolean table = readTable(lane);
-    Optional<Duration> keep = readKeep(lane);
+    Optional<Duration> keep = lane.duration("keep");
+    Optional<Duration> idle = lane.duration("idle");
+    if (lane.has("idle") && !lane.has("event_time")) {
+      lane.bad("idle", "needs 'event_time': it closes windows of event time");
+    }
     Optional<Columns> columns = readColumns(key, lane, file);
+    LaneKeys keys = new LaneKeys(lane, columns);
+    boolean table = keys.table();
+    List<String> tableKey = keys.tableKey();
+    Optional<EventTime> eventTime = keys.eventTime();
     if (columns.isPresent() && (format == Format.CSV || lane.has("csv"))) {
       refuseNested(columns.get(), lane);
     }
-    return columns.map(found -> new LaneConfig(name, found, format, csv, table, keep));
+    return keys.columns()
+        .map(
+            found ->
+                new LaneConfig(name, found, format, csv, table, tableKey, keep, eventTime, idle));
   }
 
   private static Optional<Columns> readColumns(ScalarNode key, Section lane, ConfigText file) {
@@ -114,39 +132,6 @@ record LaneConfig(
       return standard;
     }
     return text.charAt(0);
-  }
-
-  private static boolean readTable(Section lane) {
-    if (lane.node("table").isPresent() && lane.node("table").get() instanceof MappingNode) {
-      lane.bad("table", "has a key, which comes with a later version; write table: true");
-      return true;
-    }
-    return lane.flag("table").orElse(false);
-  }
-
-  private static Optional<Duration> readKeep(Section lane) {
-    Optional<String> text = lane.text("keep");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    Matcher matcher = DURATION.matcher(text.get());
-    if (!matcher.matches()) {
-      lane.bad(
-          "keep",
-          "is '"
-              + text.get()
-              + "'; it must be a number of days, hours, minutes or seconds: 7d,"
-              + " 12h, 30m, 90s");
-      return Optional.empty();
-    }
-    ChronoUnit unit =
-        switch (matcher.group(2)) {
-          case "d" -> ChronoUnit.DAYS;
-          case "h" -> ChronoUnit.HOURS;
-          case "m" -> ChronoUnit.MINUTES;
-          default -> ChronoUnit.SECONDS;
-        };
-    return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), unit));
   }
 
   private static void refuseNested(Columns columns, Section lane) {

@@ -7,15 +7,18 @@ import io.roundabout.lanelog.LogStorage;
 import io.roundabout.lanesource.Lane;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,18 +79,29 @@ record OpenLanes(List<OpenLane> all) implements AutoCloseable {
       LaneConfig config, StateDirectory state, HeapShares shares, Clock clock) {
     LaneLogOptions options =
         new LaneLogOptions(
-            config.table(), LaneLogOptions.DEFAULT.segmentBytes(), shares.laneBytes(), clock);
+            config.table(),
+            LaneLogOptions.DEFAULT.segmentBytes(),
+            shares.laneBytes(),
+            clock,
+            config
+                .eventTime()
+                .map(time -> OptionalLong.of(micros(time.lateBy())))
+                .orElse(OptionalLong.empty()));
     try {
       LogStorage storage = LogStorage.local(state.lane(config.name()));
       LaneLog log = LaneLog.open(config.name(), storage, options);
       log.recovered().forEach(sentence -> LOG.warn("lane {}: {}", config.name(), sentence));
-      Lane lane = new Lane(config.name(), config.columns(), Optional.empty(), log, storage);
+      Lane lane = new Lane(config.name(), config.columns(), config.eventTime(), log, storage);
       return new OpenLane(config, Optional.of(lane), "");
     } catch (IOException | RuntimeException e) {
       LOG.error("lane {} is stopped", config.name(), e);
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       return new OpenLane(config, Optional.empty(), reason);
     }
+  }
+
+  private static long micros(Duration time) {
+    return TimeUnit.SECONDS.toMicros(time.toSeconds());
   }
 
   Map<String, Lane> open() {

@@ -8,7 +8,6 @@ import io.roundabout.exits.ExitState.LaneRange;
 import io.roundabout.exits.ExitStatus;
 import io.roundabout.exits.Exits;
 import io.roundabout.exits.ExitsOptions;
-import io.roundabout.exits.Library;
 import io.roundabout.exits.NewGeneration;
 import io.roundabout.gate.Gate;
 import io.roundabout.gate.GateLane;
@@ -130,8 +129,16 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
 
   private ExitsOptions exitsOptions(StateDirectory state) {
     Map<String, Duration> keep = new HashMap<>();
-    config.lanes().forEach(lane -> lane.keep().ifPresent(time -> keep.put(lane.name(), time)));
-    List<ExitConfig> configs = config.exits().stream().map(ExitEntry::config).toList();
+    Map<String, Duration> idle = new HashMap<>();
+    for (LaneConfig lane : config.lanes()) {
+      lane.keep().ifPresent(time -> keep.put(lane.name(), time));
+      lane.idle().ifPresent(time -> idle.put(lane.name(), time));
+    }
+    List<ExitConfig> configs =
+        config.exits().stream()
+            .map(ExitEntry::config)
+            .filter(exit -> !exit.name().equals("late"))
+            .toList();
     return new ExitsOptions(
         state.exits(),
         lanes.open(),
@@ -139,9 +146,9 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
         configs,
         broker.address(),
         broker::queues,
-        Library.EMPTY,
+        config.library(),
         keep,
-        Map.of(),
+        idle,
         clock);
   }
 
@@ -207,6 +214,10 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
     queries.start(exits, new Watch(this, console));
   }
 
+  Optional<Trouble> trouble(ExitStatus exit) {
+    return Trouble.of(exit, config);
+  }
+
   List<ExitStatus> exitStatus() {
     return exits.status();
   }
@@ -241,7 +252,14 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
     ArrayNode laneList = page.putArray("lanes");
     lanes.all().forEach(lane -> laneList.add(StatusPage.lane(lane, gateStatus)));
     ArrayNode exitList = page.putArray("exits");
-    exits.status().forEach(e -> exitList.add(StatusPage.exit(e, broker.books(e.exit()))));
+    for (ExitStatus exit : exits.status()) {
+      exitList.add(
+          StatusPage.exit(
+              exit,
+              trouble(exit),
+              EventTimes.waitsFor(exit, lanes.open()),
+              broker.books(exit.exit())));
+    }
     return page;
   }
 

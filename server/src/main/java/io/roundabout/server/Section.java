@@ -1,9 +1,13 @@
 package io.roundabout.server;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -13,6 +17,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * and answers as if the key were not there, so that reading goes on to the next fault.
  */
 final class Section {
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})\\s*([dhms])");
+
   private final String where;
   private final Map<String, YamlMap.Entry> entries;
   private final Faults faults;
@@ -100,6 +106,32 @@ final class Section {
     }
     bad(key, "is '" + text.get() + "'; it must be a whole number from " + least + " to " + most);
     return Optional.empty();
+  }
+
+  /** A time above zero: {@code 7d}, {@code 12h}, {@code 30m}, {@code 90s}. */
+  Optional<Duration> duration(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = DURATION.matcher(text.get());
+    if (!matcher.matches()) {
+      bad(
+          key,
+          "is '"
+              + text.get()
+              + "'; it must be a number of days, hours, minutes or seconds: 7d,"
+              + " 12h, 30m, 90s");
+      return Optional.empty();
+    }
+    ChronoUnit unit =
+        switch (matcher.group(2)) {
+          case "d" -> ChronoUnit.DAYS;
+          case "h" -> ChronoUnit.HOURS;
+          case "m" -> ChronoUnit.MINUTES;
+          default -> ChronoUnit.SECONDS;
+        };
+    return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), unit));
   }
 
   /** A list of texts; one text alone is a list of one. */

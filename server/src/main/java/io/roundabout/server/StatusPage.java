@@ -7,13 +7,17 @@ import io.roundabout.exitbroker.EmbeddedBroker.QueueBooks;
 import io.roundabout.exits.ExitState;
 import io.roundabout.exits.ExitState.LaneRange;
 import io.roundabout.exits.ExitStatus;
+import io.roundabout.exits.ExitStatus.StateSize;
 import io.roundabout.gate.GateStatus;
 import io.roundabout.lanelog.LaneBooks;
 import io.roundabout.lanelog.LaneLog;
 import io.roundabout.lanelog.TableVersion;
+import io.roundabout.lanesource.EventTime;
 import io.roundabout.server.OpenLanes.OpenLane;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Writes what the parts tell of themselves as the JSON of {@code GET /status}. */
 final class StatusPage {
@@ -36,6 +40,7 @@ final class StatusPage {
     ArrayNode recovered = node.putArray("recovered");
     log.recovered().forEach(recovered::add);
     books(node, log.books());
+    lane.config().eventTime().ifPresent(time -> node.set("eventTime", eventTime(time, log)));
     node.put("first", log.firstRow()).put("end", log.endRow());
     log.newestTable().ifPresent(version -> node.set("tableVersion", table(version)));
     return node;
@@ -44,10 +49,19 @@ final class StatusPage {
   private static void books(ObjectNode node, LaneBooks books) {
     node.put("acknowledged", books.acknowledged());
     node.put("rejected", books.rejected());
+    node.put("late", books.late());
     node.put("trimmed", books.trimmed());
     node.put("staged", books.staged());
     node.put("openTrips", books.openTrips());
     node.put("bytes", books.bytes());
+  }
+
+  private static ObjectNode eventTime(EventTime time, LaneLog log) {
+    ObjectNode node = JSON.objectNode().put("column", time.column());
+    node.put("mark", EventTimes.mark(log).orElse(null));
+    OptionalLong newest = log.newestEventTime();
+    node.put("newest", newest.isPresent() ? EventTimes.text(newest.getAsLong()) : null);
+    return node.put("closed", log.closed());
   }
 
   private static ObjectNode table(TableVersion version) {
@@ -61,10 +75,17 @@ final class StatusPage {
         .put("completed", Instant.ofEpochMilli(version.completedMillis()).toString());
   }
 
-  static ObjectNode exit(ExitStatus exit, List<QueueBooks> queues) {
+  /**
+   * @param trouble what is wrong with it and what helps
+   * @param why what it waits for though it runs
+   */
+  static ObjectNode exit(
+      ExitStatus exit, Optional<Trouble> trouble, Optional<String> why, List<QueueBooks> queues) {
     ObjectNode node = JSON.objectNode();
     node.put("name", exit.exit());
     node.put("state", exit.state().word());
+    why.ifPresent(sentence -> node.put("why", sentence));
+    trouble.ifPresent(found -> found.writeTo(node));
     state(node, exit.state());
     node.put("generation", exit.generation());
     node.put("columns", exit.columns().map(columns -> columns.ddl()).orElse(null));
@@ -82,15 +103,7 @@ final class StatusPage {
                     .put("read", lane.read())
                     .put("waiting", lane.waiting()));
     ArrayNode books = node.putArray("queues");
-    queues.forEach(
-        queue ->
-            books
-                .addObject()
-                .put("queue", queue.queue())
-                .put("waiting", queue.waiting())
-                .put("inDelivery", queue.inDelivery())
-                .put("accepted", queue.accepted())
-                .put("undeliverable", queue.undeliverable()));
+    queues.forEach(queue -> books.add(queue(queue, exit.sent().getOrDefault(queue.queue(), 0L))));
     exit.lastBatch()
         .ifPresent(
             batch ->
@@ -98,20 +111,38 @@ final class StatusPage {
                     .put("at", batch.at().toString())
                     .put("rows", batch.rows())
                     .put("millis", batch.millis()));
+    exit.remembered().ifPresent(size -> node.set("remembered", remembered(size)));
+    return node;
+  }
+
+  /**
+   * @param sent as the ledger has it, which may be behind by what is on its way
+   */
+  private static ObjectNode queue(QueueBooks queue, long sent) {
+    long held = queue.waiting() + queue.inDelivery() + queue.undeliverable();
+    long collected = Math.max(0, sent - held);
+    return JSON.objectNode()
+        .put("queue", queue.queue())
+        .put("sent", held + collected)
+        .put("waiting", queue.waiting())
+        .put("inDelivery", queue.inDelivery())
+        .put("undeliverable", queue.undeliverable())
+        .put("collected", collected);
+  }
+
+  private static ObjectNode remembered(StateSize size) {
+    ObjectNode node = JSON.objectNode().put("rows", size.rows()).put("bytes", size.bytes());
+    size.watermarkMicros().ifPresent(at -> node.put("watermark", EventTimes.text(at)));
     return node;
   }
 
   private static void state(ObjectNode node, ExitState state) {
     if (state instanceof ExitState.Waiting waiting) {
       node.put("why", waiting.why());
-    } else if (state instanceof ExitState.Held held) {
-      node.put("why", held.why());
     } else if (state instanceof ExitState.Retrying retrying) {
-      node.put("error", retrying.error());
       node.set("rows", ranges(retrying.rows()));
       node.put("attempt", retrying.attempt()).put("next", retrying.next().toString());
     } else if (state instanceof ExitState.Failed failed) {
-      node.put("error", failed.error());
       node.set("rows", ranges(failed.rows()));
     }
   }

@@ -2,7 +2,6 @@ package io.roundabout.server;
 
 import io.roundabout.exits.ExitState;
 import io.roundabout.exits.ExitStatus;
-import io.roundabout.exits.Exits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,7 +69,7 @@ final class Watch implements AutoCloseable {
 
   private void look(ExitStatus exit, List<String> fresh) {
     ExitState state = exit.state();
-    String trouble = trouble(state);
+    String trouble = roundabout.trouble(exit).map(Trouble::line).orElse("");
     String before = troubles.put(exit.exit(), trouble);
     if (!trouble.isEmpty()) {
       if (!trouble.equals(before)) {
@@ -78,7 +77,7 @@ final class Watch implements AutoCloseable {
       }
     } else if (state instanceof ExitState.Running || state instanceof ExitState.Waiting) {
       boolean first = started.add(exit.exit());
-      if (first && !exit.exit().equals(Exits.BREAKDOWNS)) {
+      if (first && !ExitEntry.BUILT_IN.contains(exit.exit())) {
         fresh.add(
             state instanceof ExitState.Waiting waiting
                 ? exit.exit() + " (" + waiting.why() + ")"
@@ -92,20 +91,6 @@ final class Watch implements AutoCloseable {
       // Starting again is no news; whether it ends well is.
       troubles.put(exit.exit(), before);
     }
-  }
-
-  /** What is wrong, or nothing. */
-  private static String trouble(ExitState state) {
-    if (state instanceof ExitState.Failed failed) {
-      return "FAILED: " + failed.error();
-    }
-    if (state instanceof ExitState.Held held) {
-      return "HELD: " + held.why();
-    }
-    if (state instanceof ExitState.Retrying retrying) {
-      return "RETRYING: " + retrying.error();
-    }
-    return "";
   }
 
   private void tellTrouble(String exit, ExitState state, String trouble) {

@@ -34,13 +34,72 @@ class ConfigFaultsTest {
         fault(
             LANE + "zebra: {}\n",
             "2:1: unknown key 'zebra' in the configuration; allowed are state, gate, amqp, spark,"
-                + " lanes, exits"),
+                + " lanes, functions, views, exits"),
         fault(
-            LANE + "views: {}\n",
-            "2:1: 'views' in the configuration comes with a later version; leave it out"),
+            LANE + "users: {}\n",
+            "2:1: 'users' in the configuration comes with a later version; leave it out"),
         fault(
-            "lanes: {w: {columns: a INT, event_time: {column: a}}}\n".replace("a INT", "\"a INT\""),
-            "1:31: 'event_time' in lane 'w' comes with a later version; leave it out"),
+            "lanes: {w: {columns: \"a INT, t TIMESTAMP\", event_time: {column: at, late_by: 0s}}}\n",
+            "1:65: 'column' of event_time of lane 'w' is 'at', which is no column of it; did you"
+                + " mean 'a'?",
+            "1:78: 'late_by' of event_time of lane 'w' is zero: rows of the same moment may come"
+                + " in several pieces, and all but the first would be late; say how late a row may"
+                + " be: 1m, 2h"),
+        fault(
+            "lanes: {w: {columns: a INT, event_time: {column: a}, idle: 10}}\n",
+            "1:41: 'event_time' of lane 'w' has no 'late_by': rows of the same moment may come in"
+                + " several pieces, and all but the first would be late; say how late a row may"
+                + " be: 1m, 2h",
+            "1:50: 'column' of event_time of lane 'w' is 'a', which is INT; event time is a"
+                + " TIMESTAMP",
+            "1:60: 'idle' of lane 'w' is '10'; it must be a number of days, hours, minutes or"
+                + " seconds: 7d, 12h, 30m, 90s"),
+        fault(
+            "lanes: {w: {columns: t TIMESTAMP, event_time: t, idle: 10s}}\n",
+            "1:47: event_time of lane 'w' is 't'; it must be a mapping (key: value)"),
+        fault(
+            "lanes: {w: {columns: t TIMESTAMP, event_time: {late: 1s}, idle: 10s}}\n",
+            "1:47: 'event_time' of lane 'w' has no 'column'; name the TIMESTAMP column that says"
+                + " when it was",
+            "1:47: 'event_time' of lane 'w' has no 'late_by': rows of the same moment may come in"
+                + " several pieces, and all but the first would be late; say how late a row may"
+                + " be: 1m, 2h",
+            "1:48: unknown key 'late' in event_time of lane 'w'; allowed are column, late_by"),
+        fault(
+            "lanes: {w: {columns: t TIMESTAMP, table: true, event_time: {column: t, late_by: 1s}},"
+                + " v: {columns: a INT, idle: 1s}}\n",
+            "1:60: 'event_time' of lane 'w' cannot be on a table lane: each dump replaces the"
+                + " last",
+            "1:113: 'idle' of lane 'v' needs 'event_time': it closes windows of event time"),
+        fault(
+            "lanes: {w: {columns: 'a INT, b ARRAY<INT>', table: {key: [a, a, b, c]}}}\n",
+            "1:62: 'a' stands twice in the key",
+            "1:65: 'b' is ARRAY<INT>, and a key is made of flat columns",
+            "1:68: 'key' of table of lane 'w' is 'c', which is no column of it; did you mean 'a'?"),
+        fault(
+            "lanes: {w: {columns: a INT, table: {}}, v: {columns: a INT, table: {kee: a}}}\n",
+            "1:36: 'table' of lane 'w' has no key; name the columns that tell its rows apart, or"
+                + " write table: true",
+            "1:68: 'table' of lane 'v' has no key; name the columns that tell its rows apart, or"
+                + " write table: true",
+            "1:69: unknown key 'kee' in table of lane 'v'; did you mean 'key'?"),
+        fault(
+            LANE
+                + "views: {Weather: SELECT 1, 1x: SELECT 1, v: {sql: ' '}, V: {sqll: SELECT 1}, w: [a]}\n",
+            "2:9: view 'Weather' has the name of lane 'weather'; give it another",
+            "2:28: '1x' cannot name a view; its name is 1 to 128 of A-Z a-z 0-9 _ and begins with"
+                + " no digit",
+            "2:51: view 'v' is empty; it must be SQL",
+            "2:57: view 'V' differs from 'v' only in case, which SQL does not see",
+            "2:57: view 'V' has no 'sql'; say what it shows: sql: SELECT * FROM a_lane",
+            "2:61: unknown key 'sqll' in view 'V'; did you mean 'sql'?",
+            "2:81: view 'w' is a list; it must be SQL"),
+        fault(
+            LANE + "functions: {f-g: (x INT) RETURNS INT RETURN x, h: {a: b}, k: }\n",
+            "2:13: 'f-g' cannot name a function; its name is 1 to 128 of A-Z a-z 0-9 _ and begins"
+                + " with no digit",
+            "2:51: function 'h' is a mapping; it must be SQL",
+            "2:61: function 'k' is empty; it must be SQL"),
         fault("state: x\n", "1:1: there are no 'lanes'; without one nothing can come in"),
         fault("lanes:\n", "1:1: there are no 'lanes'; without one nothing can come in"),
         fault("- a\n- b\n", "1:1: the configuration is a list; it must be a mapping (key: value)"),
@@ -57,10 +116,6 @@ class ConfigFaultsTest {
         fault(
             "lanes: {w: {columns: a INT, table: yes}}\n",
             "1:36: 'table' of lane 'w' is 'yes'; it must be true or false"),
-        fault(
-            "lanes: {w: {columns: a INT, table: {key: faa}}}\n",
-            "1:36: 'table' of lane 'w' has a key, which comes with a later version; write table:"
-                + " true"),
         fault(
             "lanes: {w: {columns: a INT, keep: 7 weeks}}\n",
             "1:35: 'keep' of lane 'w' is '7 weeks'; it must be a number of days, hours, minutes or"
@@ -117,12 +172,29 @@ class ConfigFaultsTest {
             "2:19: 'pack' of exit 'e' is '0'; it must be a whole number from 1 to 1000000"),
         fault(LANE + "exits: {e: {sql: ' '}}\n", "2:18: 'sql' of exit 'e' is empty"),
         fault(
-            LANE + "exits: {e: {sql: SELECT 1, emit: final}}\n",
-            "2:28: 'emit' in exit 'e' comes with a later version; leave it out"),
+            LANE + "exits: {e: {sql: SELECT 1, expire: 7d}}\n",
+            "2:28: 'expire' in exit 'e' comes with a later version; leave it out"),
         fault(
-            LANE + "exits: {late: {sql: SELECT 1}, breakdowns: {sql: SELECT 1}}\n",
-            "2:9: 'late' will be built in; give your exit another name",
-            "2:45: 'breakdowns' is built in and has no 'sql'; only collectors, pack and discard can"
+            LANE + "exits: {e: {sql: SELECT 1, emit: finally, keep_state: 0d}}\n",
+            "2:34: 'emit' of exit 'e' is 'finally'; did you mean 'final'?",
+            "2:55: 'keep_state' of exit 'e' is '0d'; it must be a number of days, hours, minutes"
+                + " or seconds: 7d, 12h, 30m, 90s"),
+        fault(
+            LANE + "exits: {e: {sql: SELECT 1, java: a.B}, f: {java: a b}, g: {java: }}\n",
+            "2:28: exit 'e' has 'sql' and 'java'; only one can say what waits there",
+            "2:50: 'java' of exit 'f' is 'a b'; it must be the full name of a class, e.g."
+                + " com.acme.MyRoute",
+            "2:65: 'java' of exit 'g' is empty; it must be one value"),
+        fault(
+            LANE
+                + "exits: {Late: {sql: SELECT 1}, late: {emit: final}, breakdowns: {sql: SELECT 1}}\n",
+            "2:9: 'Late' differs from the built-in exit 'late' only in case; give your exit another"
+                + " name",
+            "2:32: exit 'late' differs from 'Late' only in case, which SQL and some file systems do"
+                + " not see",
+            "2:39: 'late' is built in and has no 'emit'; only collectors, pack and discard can be"
+                + " said",
+            "2:66: 'breakdowns' is built in and has no 'sql'; only collectors, pack and discard can"
                 + " be said"),
         fault(
             LANE + "exits: {e: {sql: SELECT 1, collectors: [a, a, b/c, d], discard: [d]}}\n",

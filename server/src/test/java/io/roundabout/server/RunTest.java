@@ -48,7 +48,7 @@ class RunTest {
           Collector.of("breakdowns").at("127.0.0.1", server.amqpPort()).open()) {
         assertThat(next(broken)).contains("lane=readings", "vehicle=test", "trip=t1", "row=2");
       }
-      server.await("accepted", () -> accepted(server, "named") == 2);
+      server.await("collected", () -> collected(server, "named") == 2);
       JsonNode lane = server.lane("readings");
       assertThat(lane.path("acknowledged").asLong()).isEqualTo(3);
       assertThat(lane.path("rejected").asLong()).isEqualTo(1);
@@ -81,26 +81,66 @@ class RunTest {
         assertThat(next(plain)).startsWith("1 ");
         plain.next(Duration.ofMinutes(1)).orElseThrow().reject("spoilt");
       }
-      server.await("settled", () -> books(server, "plain").equals("3 0: 1 0 1 accepted 1"));
-      assertThat(server.stop()).isZero();
+      awaitBooks(server, "plain", "3 numbered, 0 undelivered; 3 = 1 + 0 + 1 + 1");
+      server.kill();
     }
     try (RunningServer server = RunningServer.open(config)) {
-      server.await("the same", () -> books(server, "plain").equals("3 0: 1 0 1 accepted 0"));
+      awaitBooks(server, "plain", "3 numbered, 0 undelivered; 3 = 1 + 0 + 1 + 1");
+      try (Collecting plain = Collector.of("plain").at("127.0.0.1", server.amqpPort()).open()) {
+        assertThat(next(plain)).startsWith("3 ");
+      }
+      awaitBooks(server, "plain", "3 numbered, 0 undelivered; 3 = 0 + 0 + 1 + 2");
     }
   }
 
-  /** Rows numbered and undelivered, and messages waiting, in delivery, undeliverable, accepted. */
+  @Test
+  void theBooksOfPackedRowsAndOfEachCollectorAddUp() throws Exception {
+    String exits = "exits: {packed: {sql: 'SELECT value FROM readings', pack: 2%s}}\n";
+    Path config = Example.write(directory, Example.LANES + exits.formatted(", collectors: [a]"));
+    String row = "{\"station\":\"a\",\"value\":1}";
+    try (RunningServer server = RunningServer.open(config)) {
+      server.visit(Example.readings("t1", row, row, row));
+      server.await("packed", () -> server.exit("packed").path("delivered").asLong() == 3);
+      Collector collector = Collector.of("packed").named("a").at("127.0.0.1", server.amqpPort());
+      try (Collecting packed = collector.open()) {
+        packed.next(Duration.ofMinutes(1)).orElseThrow().accept();
+      }
+      awaitBooks(server, "packed", "3 numbered, 0 undelivered; 2 = 1 + 0 + 0 + 1");
+      assertThat(server.stop()).isZero();
+    }
+    Example.write(directory, Example.LANES + exits.formatted(", collectors: [a, b]"));
+    try (RunningServer server = RunningServer.open(config)) {
+      server.visit(Example.readings("t2", row));
+      awaitBooks(
+          server, "packed", "4 numbered, 0 undelivered; 3 = 2 + 0 + 0 + 1; 1 = 1 + 0 + 0 + 0");
+    }
+  }
+
+  private static void awaitBooks(RunningServer server, String exit, String expected)
+      throws Exception {
+    server.await(expected, () -> books(server, exit).equals(expected));
+  }
+
+  /**
+   * Rows; then the messages of each queue: sent = waiting, in delivery, undeliverable, collected.
+   */
   private static String books(RunningServer server, String exit) throws Exception {
     JsonNode node = server.exit(exit);
-    JsonNode queue = node.path("queues").path(0);
-    return "%d %d: %d %d %d accepted %d"
-        .formatted(
-            node.path("numbered").asLong(),
-            node.path("undelivered").asLong(),
-            queue.path("waiting").asLong(),
-            queue.path("inDelivery").asLong(),
-            queue.path("undeliverable").asLong(),
-            queue.path("accepted").asLong());
+    StringBuilder books =
+        new StringBuilder(
+            "%d numbered, %d undelivered"
+                .formatted(node.path("numbered").asLong(), node.path("undelivered").asLong()));
+    for (JsonNode queue : node.path("queues")) {
+      books.append(
+          "; %d = %d + %d + %d + %d"
+              .formatted(
+                  queue.path("sent").asLong(),
+                  queue.path("waiting").asLong(),
+                  queue.path("inDelivery").asLong(),
+                  queue.path("undeliverable").asLong(),
+                  queue.path("collected").asLong()));
+    }
+    return books.toString();
   }
 
   @Test
@@ -156,7 +196,9 @@ class RunTest {
         assertThat(next(plain)).isEqualTo("1 {station=a, value=1}");
       }
       server.await("failed", () -> server.exit("bad").path("state").asText().equals("FAILED"));
-      assertThat(server.exit("bad").path("error").asText()).contains("missing");
+      assertThat(server.exit("bad").path("error").asText())
+          .matches(".*roundabout.yaml:16:21: exit 'bad': there is no column 'missing'.*");
+      assertThat(server.exit("bad").path("wayOn").asText()).startsWith("mend the file and start");
       server.await("said", () -> server.output().contains("exit bad is FAILED"));
     }
   }
@@ -301,7 +343,7 @@ class RunTest {
     return delivery.number() + " " + delivery.values();
   }
 
-  private static long accepted(RunningServer server, String exit) throws Exception {
-    return server.exit(exit).path("queues").path(0).path("accepted").asLong();
+  private static long collected(RunningServer server, String exit) throws Exception {
+    return server.exit(exit).path("queues").path(0).path("collected").asLong();
   }
 }

@@ -6,65 +6,68 @@ import io.roundabout.lanelog.BlockReader;
 import io.roundabout.lanelog.Verdict;
 import io.roundabout.lanesource.Lane;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Finds the breakdowns among the rows of a lane. */
-final class BreakdownScan {
+/** Finds the rows of a lane that have a verdict, and those that an exit skips. */
+final class VerdictScan {
   private static final long RANGE_BYTES = 8L << 20;
 
   /** Takes a row. */
   interface Rows {
-    void accept(BreakdownRow row) throws IOException;
+    void accept(FoundRow row) throws IOException;
   }
 
-  private BreakdownScan() {}
+  private VerdictScan() {}
 
   /**
-   * Gives the rows that the gate has rejected among {@code [from, to)}.
+   * Gives the rows among {@code [from, to)} that have a verdict of this kind.
    *
    * @return their number
    */
-  static long rejected(Lane lane, long from, long to, Rows out) throws IOException {
+  static long judged(Lane lane, Verdict.Kind kind, long from, long to, Rows out)
+      throws IOException {
     long[] found = {0};
     each(
         lane,
         from,
         to,
+        kind,
         false,
         (block, row, verdict, at, end) -> {
           if (verdict != null) {
             found[0]++;
-            out.accept(row(null, lane, block, row, verdict, at, end));
+            out.accept(FoundRow.of(lane.name(), block, row, verdict, at, end));
           }
         });
     return found[0];
   }
 
   /** Gives the rows of a skip, but for those that are no exit's. */
-  static void skipped(String exit, Lane lane, Skip skip, Rows out) throws IOException {
+  static void skipped(Lane lane, Skip skip, Rows out) throws IOException {
     each(
         lane,
         skip.from(),
         skip.to(),
+        Verdict.Kind.BREAKDOWN,
         true,
         (block, row, verdict, at, end) -> {
           if (verdict == null) {
-            out.accept(row(exit, lane, block, row, skip.error(), at, end));
+            out.accept(FoundRow.of(lane.name(), block, row, skip.error(), at, end));
           }
         });
   }
 
-  /** A row of a block: its index, its verdict or null, and where its bytes stand. */
+  /** A row of a block: its index, its verdict's reason or null, and where its bytes stand. */
   private interface Visitor {
     void row(Block block, int row, String verdict, int at, int end) throws IOException;
   }
 
   /**
-   * @param good whether blocks are of interest that have no verdicts
+   * @param others whether blocks are of interest that have no such verdict
    */
-  private static void each(Lane lane, long from, long to, boolean good, Visitor visitor)
+  private static void each(
+      Lane lane, long from, long to, Verdict.Kind kind, boolean others, Visitor visitor)
       throws IOException {
     if (from >= to) {
       return;
@@ -72,23 +75,30 @@ final class BreakdownScan {
     for (BlockRange range : lane.log().ranges(from, to, RANGE_BYTES)) {
       try (BlockReader reader = BlockReader.open(lane.storage(), range)) {
         for (Block block = reader.next(); block != null; block = reader.next()) {
-          if (!block.close() && (good || !block.verdicts().isEmpty())) {
-            rows(block, from, to, visitor);
+          Map<Integer, String> verdicts = verdicts(block, kind);
+          if (!block.close() && (others || !verdicts.isEmpty())) {
+            rows(block, from, to, verdicts, visitor);
           }
         }
       }
     }
   }
 
-  private static void rows(Block block, long from, long to, Visitor visitor) throws IOException {
-    int first = (int) Math.max(0, from - block.firstRow());
-    int last = (int) Math.min(block.rows(), to - block.firstRow());
+  private static Map<Integer, String> verdicts(Block block, Verdict.Kind kind) {
     Map<Integer, String> verdicts = new HashMap<>();
     for (Verdict verdict : block.verdicts()) {
-      if (verdict.kind() == Verdict.Kind.BREAKDOWN) {
+      if (verdict.kind() == kind) {
         verdicts.put(verdict.row(), verdict.reason());
       }
     }
+    return verdicts;
+  }
+
+  private static void rows(
+      Block block, long from, long to, Map<Integer, String> verdicts, Visitor visitor)
+      throws IOException {
+    int first = (int) Math.max(0, from - block.firstRow());
+    int last = (int) Math.min(block.rows(), to - block.firstRow());
     int at = block.from();
     for (int row = 0; row < last; row++) {
       int end = at;
@@ -100,19 +110,5 @@ final class BreakdownScan {
       }
       at = end + 1;
     }
-  }
-
-  private static BreakdownRow row(
-      String exit, Lane lane, Block block, int row, String reason, int at, int end) {
-    boolean divided = block.key().parts() > 1;
-    return new BreakdownRow(
-        exit,
-        lane.name(),
-        block.vehicle(),
-        block.key().trip(),
-        divided ? block.key().part() + "/" + block.key().parts() : null,
-        block.firstTripRow() + row,
-        reason,
-        new String(block.bytes(), at, end - at, StandardCharsets.UTF_8));
   }
 }

@@ -5,9 +5,11 @@ import io.roundabout.exits.FeedPosition.LaneMark;
 import io.roundabout.exitsink.ExitDelivery;
 import io.roundabout.exitsink.ExitDelivery.Part;
 import io.roundabout.exitsink.ExitDelivery.PartWriter;
+import io.roundabout.lanelog.LaneBooks;
 import io.roundabout.lanelog.LaneDamagedException;
 import io.roundabout.lanelog.LaneLog;
 import io.roundabout.lanesource.Lane;
+import io.roundabout.rowformat.RowValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds the exit {@code breakdowns}, without Spark: what the gate has rejected, and what the exits
- * skip. An epoch's bounds are durable before it is committed, and the delivery knows which epochs
- * it has had, so each row is given once. Thread-safe.
+ * Feeds a built-in exit, without Spark: with the rows that have its verdict, and, for {@code
+ * breakdowns}, with what the other exits skip. An epoch's bounds are durable before it is
+ * committed, and the delivery knows which epochs it has had, so each row is given once.
+ * Thread-safe.
  */
-final class BreakdownsFeed implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(BreakdownsFeed.class);
+final class VerdictFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(VerdictFeed.class);
   private static final int GENERATION = 1;
   private static final long EPOCH_ROWS = 1_000_000;
   private static final long EPOCH_BYTES = 64L << 20;
@@ -43,6 +46,12 @@ final class BreakdownsFeed implements AutoCloseable {
     Map<String, List<Skip>> byExit() throws IOException;
   }
 
+  /** Takes a row as the exit gives it. */
+  private interface Out {
+    void accept(RowValues row) throws IOException;
+  }
+
+  private final BuiltIn exit;
   private final ExitConfig config;
   private final ExitsOptions options;
   private final Patience patience;
@@ -62,7 +71,9 @@ final class BreakdownsFeed implements AutoCloseable {
   private long epoch;
   private int attempts;
 
-  BreakdownsFeed(ExitConfig config, ExitsOptions options, Patience patience, Skips skips) {
+  VerdictFeed(
+      BuiltIn exit, ExitConfig config, ExitsOptions options, Patience patience, Skips skips) {
+    this.exit = exit;
     this.config = config;
     this.options = options;
     this.patience = patience;
@@ -72,6 +83,10 @@ final class BreakdownsFeed implements AutoCloseable {
     this.courtesy = new Courtesy(endRows(), System.nanoTime());
     this.thread = new Thread(this::live, "exit " + config.name());
     this.thread.setDaemon(true);
+  }
+
+  BuiltIn exit() {
+    return exit;
   }
 
   ExitState state() {
@@ -140,11 +155,15 @@ final class BreakdownsFeed implements AutoCloseable {
     }
   }
 
-  /** The others' breakdowns go on. */
+  /** The other lanes go on. */
   private void stopLane(LaneDamagedException damage) {
     for (Lane lane : lanes()) {
       if (lane.log().stop(damage)) {
-        LOG.error("lane '{}' gives no more breakdowns: {}", lane.name(), damage.getMessage());
+        LOG.error(
+            "exit '{}' reads lane '{}' no more: {}",
+            config.name(),
+            lane.name(),
+            damage.getMessage());
         damaged.add(lane.name());
       }
     }
@@ -164,7 +183,7 @@ final class BreakdownsFeed implements AutoCloseable {
   }
 
   private void open() throws IOException {
-    delivery = outlet.open(GENERATION, BreakdownRow.COLUMNS);
+    delivery = outlet.open(GENERATION, exit.columns());
     resume();
     attempts = 0;
     state = new ExitState.Running();
@@ -216,14 +235,14 @@ final class BreakdownsFeed implements AutoCloseable {
     return true;
   }
 
-  /** A lane whose breakdowns have all been seen need not be read. */
+  /** A lane whose rows of interest have all been seen need not be read. */
   private FeedPosition passGoodRows(FeedPosition from) {
     FeedPosition passed = from;
     for (Lane lane : lanes()) {
       LaneMark mark = from.lane(id(lane));
-      long end = lane.log().endRow();
-      if (!lane.table() && end > mark.row() && lane.log().books().rejected() == mark.seen()) {
-        passed = passed.withLane(id(lane), new LaneMark(end, mark.seen()));
+      LaneBooks books = lane.log().books();
+      if (books.endRow() > mark.row() && exit.mayPass(lane, books, mark.seen())) {
+        passed = passed.withLane(id(lane), new LaneMark(books.endRow(), mark.seen()));
       }
     }
     return passed;
@@ -241,42 +260,43 @@ final class BreakdownsFeed implements AutoCloseable {
         bound = bound.withLane(id(lane), new LaneMark(to, mark.seen()));
       }
     }
-    for (Map.Entry<String, List<Skip>> exit : skips.byExit().entrySet()) {
-      if (exit.getValue().size() > from.skips(exit.getKey())) {
-        bound = bound.withSkips(exit.getKey(), exit.getValue().size());
+    for (Map.Entry<String, List<Skip>> skipping : skips.byExit().entrySet()) {
+      if (skipping.getValue().size() > from.skips(skipping.getKey())) {
+        bound = bound.withSkips(skipping.getKey(), skipping.getValue().size());
       }
     }
     return bound;
   }
 
-  private FeedPosition scan(FeedPosition from, FeedPosition bound, BreakdownScan.Rows out)
-      throws IOException {
+  private FeedPosition scan(FeedPosition from, FeedPosition bound, Out out) throws IOException {
     FeedPosition to = bound;
     for (Lane lane : lanes()) {
       LaneMark first = from.lane(id(lane));
       LaneMark last = bound.lane(id(lane));
       long row = Math.max(first.row(), lane.log().firstRow());
-      long seen = BreakdownScan.rejected(lane, row, last.row(), out);
+      long seen =
+          VerdictScan.judged(
+              lane, exit.verdict(), row, last.row(), found -> out.accept(exit.row(found)));
       to = to.withLane(id(lane), new LaneMark(last.row(), first.seen() + seen));
     }
-    for (Map.Entry<String, List<Skip>> exit : skips.byExit().entrySet()) {
-      List<Skip> all = exit.getValue();
-      for (Skip skip : all.subList(from.skips(exit.getKey()), bound.skips(exit.getKey()))) {
-        skipped(exit.getKey(), skip, out);
+    for (Map.Entry<String, List<Skip>> skipping : skips.byExit().entrySet()) {
+      String by = skipping.getKey();
+      for (Skip skip : skipping.getValue().subList(from.skips(by), bound.skips(by))) {
+        skipped(by, skip, out);
       }
     }
     return to;
   }
 
-  private void skipped(String exit, Skip skip, BreakdownScan.Rows out) throws IOException {
+  private void skipped(String by, Skip skip, Out out) throws IOException {
     Lane lane = options.lanes().get(skip.lane());
     if (lane == null || !lane.log().id().equals(skip.laneId())) {
       return;
     }
     try {
-      BreakdownScan.skipped(exit, lane, skip, out);
+      VerdictScan.skipped(lane, skip, found -> out.accept(new BreakdownRow(by, found)));
     } catch (LaneDamagedException e) {
-      LOG.error("exit '{}' has skipped rows that cannot be read: {}", exit, e.getMessage());
+      LOG.error("exit '{}' has skipped rows that cannot be read: {}", by, e.getMessage());
       lane.log().stop(e);
     }
   }
