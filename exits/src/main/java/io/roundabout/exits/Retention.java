@@ -2,6 +2,7 @@ package io.roundabout.exits;
 
 import io.roundabout.lanelog.TableVersion;
 import io.roundabout.lanesource.Lane;
+import io.roundabout.lanesource.TableCompaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ final class Retention {
       try {
         if (lane.table()) {
           dropTables(lane);
+          TableCompaction.run(lane);
         } else {
           trim(lane);
         }

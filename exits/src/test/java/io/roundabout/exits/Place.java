@@ -54,6 +54,12 @@ final class Place implements AutoCloseable {
     return lane(name, columns, true);
   }
 
+  /** A table whose rows can be changed one by one. */
+  Place keyed(String name, String columns, String key) throws IOException {
+    lanes.put(name, TestLane.keyed(directory.resolve("lanes"), name, columns, key, clock));
+    return this;
+  }
+
   /** A lane whose rows happened at their column {@code t}, which is its first one. */
   Place timed(String name, String columns, Duration lateBy) throws IOException {
     Path all = directory.resolve("lanes");

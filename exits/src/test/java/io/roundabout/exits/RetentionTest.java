@@ -3,6 +3,7 @@ package io.roundabout.exits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.roundabout.lanelog.LaneLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,6 +121,39 @@ class RetentionTest {
       place.exits().retain();
 
       assertThat(firstRow(place)).isPositive();
+    }
+  }
+
+  @Test
+  void aTableThatWasChangedOftenIsCompactedAndGivesUpItsFilesWhenNoExitUsesThem() throws Exception {
+    String join = "SELECT id, name FROM orders JOIN people ON people = k";
+    try (Place place =
+        place().keyed("people", "k INT, name STRING", "k").exit("named", join).start()) {
+      LaneLog people = place.in("people").lane().log();
+      place.in("people").unload("{\"k\":7,\"name\":\"seven\"}", "{\"k\":8,\"name\":\"eight\"}");
+      place.in("orders").unload("{\"id\":1,\"people\":7}");
+      assertThat(place.collect("named", 1).get(0).row()).containsEntry("name", "seven");
+      for (int i = 0; i < 40; i++) {
+        place.in("people").upsert("{\"k\":7,\"name\":\"n" + i + "\"}");
+      }
+      place.in("people").upsert("{\"k\":8,\"$delete\":true}");
+
+      place.exits().retain();
+      assertThat(people.newestTable().orElseThrow().files()).isEqualTo(1);
+      assertThat(people.tables()).hasSize(43);
+
+      place.in("orders").unload("{\"id\":2,\"people\":7}", "{\"id\":3,\"people\":8}");
+      assertThat(place.collect("named", 1).get(0).row())
+          .containsEntry("name", "n39")
+          .containsEntry("id", 2);
+      await()
+          .untilAsserted(
+              () -> {
+                place.exits().retain();
+                assertThat(people.tables()).hasSize(1);
+              });
+      assertThat(place.collect("named")).isEmpty();
+      assertThat(people.books().acknowledged()).isEqualTo(43);
     }
   }
 }

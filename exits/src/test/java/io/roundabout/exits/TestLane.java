@@ -50,6 +50,14 @@ final class TestLane implements AutoCloseable {
     return new TestLane(new Lane(name, Columns.parse(columns), Optional.empty(), log, storage));
   }
 
+  /** A table whose rows can be changed one by one. */
+  static TestLane keyed(Path parent, String name, String columns, String key, Clock clock)
+      throws IOException {
+    Lane table = open(parent, name, columns, true, 1L << 20, clock).lane;
+    return new TestLane(
+        Lane.keyed(name, table.columns(), List.of(key), table.log(), table.storage()));
+  }
+
   /** A lane whose rows happened at their column {@code t}, which is its first one. */
   static TestLane timed(
       Path parent, String name, String columns, Duration lateBy, long segmentBytes, Clock clock)
@@ -72,7 +80,17 @@ final class TestLane implements AutoCloseable {
     unload("trip-" + UUID.randomUUID(), true, rows);
   }
 
+  /** One complete trip of changes of a keyed table. */
+  void upsert(String... rows) throws IOException {
+    unload("trip-" + UUID.randomUUID(), true, true, rows);
+  }
+
   void unload(String trip, boolean complete, String... rows) throws IOException {
+    unload(trip, complete, false, rows);
+  }
+
+  private void unload(String trip, boolean complete, boolean changes, String... rows)
+      throws IOException {
     Encoding encoding = Encoding.json(lane.columns());
     byte[] bytes = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
     CRC32C crc = new CRC32C();
@@ -90,7 +108,8 @@ final class TestLane implements AutoCloseable {
                 judge(encoding, bytes),
                 complete,
                 ByteBuffer.wrap(bytes),
-                lane.eventTime().isPresent() ? times(rows) : null))
+                lane.eventTime().isPresent() ? times(rows) : null,
+                changes))
         .join();
   }
 

@@ -22,6 +22,10 @@ public final class TableCompaction {
   private static final long LEAST_BYTES = 4L << 20;
 
   private static final int MOST_FILES = 32;
+
+  /** To open one file more costs less than to read so much of a table. */
+  private static final long BYTES_A_FILE = 1L << 20;
+
   private static final long RANGE_BYTES = 8L << 20;
   private static final int BLOCK_BYTES = 1 << 20;
 
@@ -41,8 +45,8 @@ public final class TableCompaction {
 
   /**
    * Compacts the table if it is time to: when its changes are larger than half of what they change
-   * and 4 MiB, or are in more than 32 files. Works in the caller's thread, for as long as reading
-   * and writing the table takes.
+   * and 4 MiB, or are in more than 32 files and in more than one a MiB of what they change. Works
+   * in the caller's thread, for as long as reading and writing the table takes.
    *
    * @return whether the table has a new version of the same content
    * @throws LaneDamagedException when the table is damaged, which stops the lane
@@ -59,8 +63,8 @@ public final class TableCompaction {
     long changed = newest.get().changedBytes();
     long others = newest.get().bytes() - changed;
     boolean large = changed > Math.max(leastBytes, others / 2);
-    return (large || newest.get().changedFiles() > mostFiles)
-        && compact(lane, newest.get().version());
+    boolean many = newest.get().changedFiles() > Math.max(mostFiles, others / BYTES_A_FILE);
+    return (large || many) && compact(lane, newest.get().version());
   }
 
   private static boolean compact(Lane lane, long version) throws IOException {
