@@ -52,7 +52,7 @@ final class ExitSupervisor implements AutoCloseable {
   private volatile Generation generation;
   private volatile QueryRun run;
 
-  private QueryCheck.Accepted query;
+  private volatile QueryCheck.Accepted query;
   private long failedBatch = -1;
   private int attempts;
 
@@ -89,6 +89,11 @@ final class ExitSupervisor implements AutoCloseable {
 
   Optional<QueryRun> query() {
     return Optional.ofNullable(run);
+  }
+
+  /** The query as it was analysed last; empty before. */
+  Optional<QueryCheck.Accepted> analysed() {
+    return Optional.ofNullable(query);
   }
 
   ExitState state() {

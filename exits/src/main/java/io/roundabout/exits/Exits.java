@@ -37,7 +37,9 @@ public final class Exits implements AutoCloseable {
   private final VerdictFeed late;
   private final ExitReport report;
   private final Retention retention;
+  private final IdleLanes idleLanes;
   private final ScheduledExecutorService clockwork;
+  private final ScheduledExecutorService idleWork;
 
   public Exits(ExitsOptions options) {
     this(options, Patience.DEFAULT);
@@ -57,13 +59,28 @@ public final class Exits implements AutoCloseable {
     this.late = feed(BuiltIn.LATE, builtIn, patience, Map::of);
     this.report = new ExitReport(options.lanes());
     this.retention = new Retention(options, List.copyOf(exits.values()), breakdowns, late);
-    this.clockwork =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "retention");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.idleLanes =
+        new IdleLanes(options.lanes(), options.idle(), options.clock(), this::readings);
+    this.clockwork = clockwork("retention");
+    // A close record may wait for space on the disk, which retention makes.
+    this.idleWork = clockwork("idle lanes");
+  }
+
+  private static ScheduledExecutorService clockwork(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private List<IdleLanes.Reading> readings() {
+    return exits.values().stream()
+        .flatMap(exit -> exit.analysed().stream())
+        .filter(query -> query.memory().eventTime())
+        .map(query -> new IdleLanes.Reading(query.lanes(), query.memory().reach()))
+        .toList();
   }
 
   private VerdictFeed feed(
@@ -96,6 +113,7 @@ public final class Exits implements AutoCloseable {
     exits.values().forEach(ExitSupervisor::start);
     clockwork.scheduleWithFixedDelay(
         this::retain, RETENTION.toSeconds(), RETENTION.toSeconds(), TimeUnit.SECONDS);
+    idleWork.scheduleWithFixedDelay(idleLanes::round, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Lets go of what nobody needs any more; happens every minute by itself. */
@@ -172,6 +190,7 @@ public final class Exits implements AutoCloseable {
   @Override
   public void close() {
     clockwork.shutdownNow();
+    idleWork.shutdownNow();
     ExecutorService closing = Executors.newCachedThreadPool();
     exits.values().forEach(exit -> closing.execute(exit::close));
     closing.execute(breakdowns::close);

@@ -32,6 +32,7 @@ final class Place implements AutoCloseable {
   private final Map<String, TestLane> lanes = new LinkedHashMap<>();
   private final Map<String, String> missing = new LinkedHashMap<>();
   private final Map<String, Duration> keep = new LinkedHashMap<>();
+  private final Map<String, Duration> idle = new LinkedHashMap<>();
   private Library library = Library.EMPTY;
   private final List<ExitConfig> configs = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
@@ -85,6 +86,11 @@ final class Place implements AutoCloseable {
 
   Place keep(String lane, Duration how) {
     keep.put(lane, how);
+    return this;
+  }
+
+  Place idle(String lane, Duration how) {
+    idle.put(lane, how);
     return this;
   }
 
@@ -169,7 +175,7 @@ final class Place implements AutoCloseable {
                 },
                 library,
                 keep,
-                Map.of(),
+                idle,
                 clock),
             PATIENCE);
     exits.openDeliveries();

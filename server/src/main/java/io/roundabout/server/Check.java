@@ -4,6 +4,7 @@ import io.roundabout.exits.ExitConfig.Emit;
 import io.roundabout.exits.LaneShape;
 import io.roundabout.exits.QueryCheck;
 import io.roundabout.exits.QueryChecker;
+import io.roundabout.exits.QueryFault;
 import io.roundabout.exits.QueryMemory;
 import io.roundabout.exits.SparkOptions;
 import io.roundabout.exits.SparkRuntime;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The command {@code check}: reads the configuration and analyses every query; starts nothing. */
@@ -51,18 +53,23 @@ final class Check {
       Set<String> brokenLanes,
       List<ConfigFault> faults,
       Map<ExitEntry, QueryCheck.Accepted> accepted) {
-    List<ExitEntry> exits =
-        config.exits().stream()
-            .filter(exit -> !exit.builtIn() && !mentions(exit.config().query().text(), brokenLanes))
-            .toList();
-    if (exits.isEmpty() || config.lanes().isEmpty()) {
+    boolean nothing =
+        config.exits().stream().allMatch(ExitEntry::builtIn)
+            && config.views().isEmpty()
+            && config.functions().isEmpty();
+    if (nothing || config.lanes().isEmpty()) {
       return;
     }
     List<LaneShape> lanes = config.lanes().stream().map(Check::shape).toList();
     Path scratch = scratch();
     try (SparkRuntime spark = SparkRuntime.start(options(config, scratch))) {
       QueryChecker checker = new QueryChecker(spark.session(), lanes, config.library());
-      for (ExitEntry exit : exits) {
+      Set<String> unknown = new TreeSet<>(brokenLanes);
+      unknown.addAll(judgeShared(config, checker.libraryFaults(), brokenLanes, faults));
+      for (ExitEntry exit : config.exits()) {
+        if (exit.builtIn() || mentions(exit.config().query().text(), unknown)) {
+          continue;
+        }
         QueryCheck check = checker.check(exit.config());
         if (check instanceof QueryCheck.Accepted good) {
           accepted.put(exit, good);
@@ -77,14 +84,38 @@ final class Check {
     }
   }
 
+  /** Returns the names of the views and functions that cannot be used. */
+  private static Set<String> judgeShared(
+      RoundaboutConfig config,
+      Map<String, QueryFault> found,
+      Set<String> brokenLanes,
+      List<ConfigFault> faults) {
+    Set<String> broken = new TreeSet<>();
+    List<SharedSql> all = new ArrayList<>(config.functions());
+    all.addAll(config.views());
+    for (SharedSql shared : all) {
+      QueryFault fault = found.get(shared.name());
+      if (fault == null) {
+        continue;
+      }
+      Set<String> causes = new TreeSet<>(brokenLanes);
+      causes.addAll(broken);
+      if (!mentions(shared.text().text(), causes)) {
+        faults.add(shared.fault(config.file(), fault));
+      }
+      broken.add(shared.name());
+    }
+    return broken;
+  }
+
   private static LaneShape shape(LaneConfig lane) {
     return new LaneShape(lane.name(), lane.columns(), lane.table(), lane.eventTime());
   }
 
-  /** A lane that cannot be read has its fault already; what a query makes of it is not known. */
-  private static boolean mentions(String sql, Set<String> lanes) {
+  /** What cannot be read has its fault already; what a query makes of it is not known. */
+  private static boolean mentions(String sql, Set<String> names) {
     String text = sql.toLowerCase(Locale.ROOT);
-    return lanes.stream().anyMatch(lane -> text.contains(lane.toLowerCase(Locale.ROOT)));
+    return names.stream().anyMatch(name -> text.contains(name.toLowerCase(Locale.ROOT)));
   }
 
   /** One core is enough to analyse, and what is not started need not be waited for. */

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 record ExitEntry(ExitConfig config, Place place, List<String> discard, Optional<ScalarText> text) {
   /** The exits that are there without being declared. */
-  static final List<String> BUILT_IN = List.of(Exits.BREAKDOWNS, "late");
+  static final List<String> BUILT_IN = List.of(Exits.BREAKDOWNS, Exits.LATE);
 
   private static final List<String> OF_QUERIES = List.of("sql", "java", "emit", "keep_state");
   static final List<String> KEYS =

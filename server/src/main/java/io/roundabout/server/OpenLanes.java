@@ -4,6 +4,7 @@ import io.roundabout.gate.GateLane;
 import io.roundabout.lanelog.LaneLog;
 import io.roundabout.lanelog.LaneLogOptions;
 import io.roundabout.lanelog.LogStorage;
+import io.roundabout.lanesource.EventTime;
 import io.roundabout.lanesource.Lane;
 import java.io.IOException;
 import java.time.Clock;
@@ -42,7 +43,12 @@ record OpenLanes(List<OpenLane> all) implements AutoCloseable {
       return lane.<GateLane>map(
               open ->
                   new GateLane.Open(
-                      open.name(), open.log(), open.columns(), config.format(), config.csv()))
+                      open.name(),
+                      open.log(),
+                      open.columns(),
+                      config.format(),
+                      config.csv(),
+                      config.eventTime().map(EventTime::column)))
           .orElseGet(() -> new GateLane.Stopped(config.name(), stopped));
     }
   }

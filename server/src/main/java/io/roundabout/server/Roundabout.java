@@ -134,11 +134,7 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
       lane.keep().ifPresent(time -> keep.put(lane.name(), time));
       lane.idle().ifPresent(time -> idle.put(lane.name(), time));
     }
-    List<ExitConfig> configs =
-        config.exits().stream()
-            .map(ExitEntry::config)
-            .filter(exit -> !exit.name().equals("late"))
-            .toList();
+    List<ExitConfig> configs = config.exits().stream().map(ExitEntry::config).toList();
     return new ExitsOptions(
         state.exits(),
         lanes.open(),

@@ -41,10 +41,17 @@ final class Section {
                 "'" + name + "' in " + where + " comes with a later version; leave it out");
           } else if (!known.contains(name)) {
             faults.add(
-                entry.key(),
-                "unknown key '" + name + "' in " + where + NearestName.hint(name, known));
+                entry.key(), "unknown key '" + name + "' in " + where + unknown(entry, known));
           }
         });
+  }
+
+  /** SQL between braces that was cut at its first comma looks like a key without a value. */
+  private static String unknown(YamlMap.Entry entry, List<String> known) {
+    String name = entry.key().getValue();
+    return name.contains(" ") && YamlMap.absent(entry.value())
+        ? "; a comma ends a value between { and }: put the value into quotes"
+        : NearestName.hint(name, known);
   }
 
   String where() {

@@ -172,6 +172,10 @@ class ConfigFaultsTest {
             "2:19: 'pack' of exit 'e' is '0'; it must be a whole number from 1 to 1000000"),
         fault(LANE + "exits: {e: {sql: ' '}}\n", "2:18: 'sql' of exit 'e' is empty"),
         fault(
+            LANE + "exits: {e: {sql: SELECT a, b FROM weather}}\n",
+            "2:28: unknown key 'b FROM weather' in exit 'e'; a comma ends a value between { and }:"
+                + " put the value into quotes"),
+        fault(
             LANE + "exits: {e: {sql: SELECT 1, expire: 7d}}\n",
             "2:28: 'expire' in exit 'e' comes with a later version; leave it out"),
         fault(
