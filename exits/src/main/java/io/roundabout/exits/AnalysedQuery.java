@@ -98,13 +98,6 @@ final class AnalysedQuery {
           expression.deterministic() && !expression.containsPattern(TreePattern.CURRENT_LIKE());
     }
     for (LogicalPlan subquery : CollectionConverters.asJava(plan.subqueries())) {
-      if (subquery.isStreaming()) {
-        addFault(
-            SparkErrors.fault(
-                subquery.origin(),
-                "a subquery over a lane that is not a table would have to be asked again for each"
-                    + " row that comes: join the lane instead"));
-      }
       visit(subquery);
     }
     CollectionConverters.asJava(plan.children()).forEach(this::visit);

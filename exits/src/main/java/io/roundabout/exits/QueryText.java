@@ -57,7 +57,7 @@ final class QueryText {
       throws ReflectiveOperationException, ParseException {
     library.functions().forEach((name, definition) -> createFunction(session, name, definition));
     if (exit.query() instanceof ExitConfig.Java route) {
-      return route(route.className()).route(tables(session, lanes));
+      return result(route.className(), new Asked(tables(session, lanes)));
     }
     String sql = exit.query().text();
     Set<String> needed = views(session, sql, library);
@@ -73,7 +73,7 @@ final class QueryText {
   static List<String> asked(SparkSession session, String className, Collection<String> lanes)
       throws ReflectiveOperationException {
     Asked asked = new Asked(tables(session, lanes));
-    route(className).route(asked);
+    result(className, asked);
     return List.copyOf(asked.names);
   }
 
@@ -81,6 +81,16 @@ final class QueryText {
     Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
     lanes.forEach(lane -> tables.put(lane, session.table(QueryChecker.quoted(lane))));
     return tables;
+  }
+
+  private static Dataset<Row> result(String className, Asked lanes)
+      throws ReflectiveOperationException {
+    Dataset<Row> rows = route(className).route(lanes);
+    if (rows == null) {
+      throw new ReflectiveOperationException(
+          "class '%s' gives no rows but null".formatted(className));
+    }
+    return rows;
   }
 
   private static Route route(String className) throws ReflectiveOperationException {

@@ -63,6 +63,9 @@ final class SparkErrors {
             + (near == null ? "" : "; near it are " + near);
       } else if (spark.getCondition().equals("UNRESOLVED_ROUTINE")) {
         return "there is no function " + unquoted(values.get("routineName"));
+      } else if (spark.getCondition().endsWith(".STREAMING_QUERY")) {
+        return "a subquery over a lane that is not a table would have to be asked again for each row"
+            + " that comes: join the lane instead";
       }
     }
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

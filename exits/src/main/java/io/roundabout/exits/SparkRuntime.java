@@ -127,6 +127,8 @@ public final class SparkRuntime implements AutoCloseable {
     conf.put(
         "spark.sql.streaming.stateStore.providerClass",
         "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
+    // One store for both sides of a join, where there were four, each with its files in each batch.
+    conf.put("spark.sql.streaming.join.stateFormatVersion", "3");
     conf.put("spark.scheduler.mode", "FAIR");
     conf.put("spark.sql.session.timeZone", "UTC");
     conf.put("spark.sql.runSQLOnFiles", "false");
