@@ -27,6 +27,7 @@ import org.apache.spark.sql.streaming.Trigger;
 final class QueryRun implements AutoCloseable {
   private static final String POOL = "spark.scheduler.pool";
   private static final String NO_DATA_BATCHES = "spark.sql.streaming.noDataMicroBatches.enabled";
+  private static final String REUSE = "spark.sql.exchange.reuse";
   private static final String ON_DISK = "rocksdbSstFileSize";
 
   private final LaneViews views;
@@ -61,6 +62,8 @@ final class QueryRun implements AutoCloseable {
       session.sparkContext().setLocalProperty(POOL, exit.name());
       // What has ended is given when the mark has passed it, even if no row comes with the mark.
       session.conf().set(NO_DATA_BATCHES, memory.stateful());
+      // An aggregate over an exchange that is shared has no watermark (4.2): it would never end.
+      session.conf().set(REUSE, !memory.stateful());
       views.createStreaming(session);
       Dataset<Row> rows = QueryText.say(session, exit, library, views.lanes());
       StreamingQuery query =
