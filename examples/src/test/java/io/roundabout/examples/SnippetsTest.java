@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The README shows files of this folder, which the system tests run. A marker names the file, and
- * what stands in the block after it must be the file, or the lines between the two that it names.
- * To write the blocks anew: {@code -Dsnippets.write=true}.
+ * README and guide show files of this folder, which tests run. A marker names the file, and what
+ * stands in the block after it must be the file, or the lines between the two that it names. To
+ * write the blocks anew: {@code -Dsnippets.write=true}.
  */
 class SnippetsTest {
   private static final Pattern SNIPPET =
@@ -22,17 +23,18 @@ class SnippetsTest {
           "<!-- snippet: (\\S+)(?: from \"([^\"]*)\" to \"([^\"]*)\")? -->\n```(\\w+)\n(.*?)```\n",
           Pattern.DOTALL);
 
-  @Test
-  void theReadmeShowsTheExamplesAsTheyAre() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"README.md, 6", "docs/guide.md, 5"})
+  void thePageShowsTheExamplesAsTheyAre(String name, int least) throws IOException {
     Path home = Path.of("..").toAbsolutePath().normalize();
-    Path readme = home.resolve("README.md");
-    String text = Files.readString(readme);
+    Path page = home.resolve(name);
+    String text = Files.readString(page);
     List<MatchResult> snippets = SNIPPET.matcher(text).results().toList();
-    assertThat(snippets).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(snippets).hasSizeGreaterThanOrEqualTo(least);
     String right =
         SNIPPET.matcher(text).replaceAll(match -> Matcher.quoteReplacement(block(home, match)));
     if (Boolean.getBoolean("snippets.write")) {
-      Files.writeString(readme, right);
+      Files.writeString(page, right);
     } else {
       assertThat(text).isEqualTo(right);
     }

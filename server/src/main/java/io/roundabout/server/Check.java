@@ -18,11 +18,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The command {@code check}: reads the configuration and analyses every query; starts nothing. */
@@ -114,8 +114,9 @@ final class Check {
 
   /** What cannot be read has its fault already; what a query makes of it is not known. */
   private static boolean mentions(String sql, Set<String> names) {
-    String text = sql.toLowerCase(Locale.ROOT);
-    return names.stream().anyMatch(name -> text.contains(name.toLowerCase(Locale.ROOT)));
+    return names.stream()
+        .map(name -> "(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
+        .anyMatch(word -> Pattern.compile(word, Pattern.CASE_INSENSITIVE).matcher(sql).find());
   }
 
   /** One core is enough to analyse, and what is not started need not be waited for. */

@@ -39,9 +39,10 @@ final class StatusPage {
     node.put("waiting", log.waiting().orElse(null));
     ArrayNode recovered = node.putArray("recovered");
     log.recovered().forEach(recovered::add);
-    books(node, log.books());
-    lane.config().eventTime().ifPresent(time -> node.set("eventTime", eventTime(time, log)));
-    node.put("first", log.firstRow()).put("end", log.endRow());
+    LaneBooks books = log.books();
+    books(node, books);
+    lane.config().eventTime().ifPresent(time -> node.set("eventTime", eventTime(time, log, books)));
+    node.put("first", log.firstRow()).put("end", books.endRow());
     log.newestTable().ifPresent(version -> node.set("tableVersion", table(version)));
     return node;
   }
@@ -56,12 +57,13 @@ final class StatusPage {
     node.put("bytes", books.bytes());
   }
 
-  private static ObjectNode eventTime(EventTime time, LaneLog log) {
+  private static ObjectNode eventTime(EventTime time, LaneLog log, LaneBooks books) {
     ObjectNode node = JSON.objectNode().put("column", time.column());
     node.put("mark", EventTimes.mark(log).orElse(null));
     OptionalLong newest = log.newestEventTime();
     node.put("newest", newest.isPresent() ? EventTimes.text(newest.getAsLong()) : null);
-    return node.put("closed", log.closed());
+    node.put("closed", log.closed());
+    return node.put("closes", books.endRow() + books.staged() - books.acknowledged());
   }
 
   private static ObjectNode table(TableVersion version) {

@@ -83,7 +83,7 @@ class EventTimeRunTest {
       assertThat(lane.path("eventTime").toString())
           .isEqualTo(
               "{\"column\":\"at\",\"mark\":\"2013-01-01T07:29:00Z\","
-                  + "\"newest\":\"2013-01-01T07:30:00Z\",\"closed\":false}");
+                  + "\"newest\":\"2013-01-01T07:30:00Z\",\"closed\":false,\"closes\":0}");
       assertThat(server.stop()).isZero();
     }
   }
@@ -99,7 +99,10 @@ class EventTimeRunTest {
         assertThat(next(hourly))
             .isEqualTo("1 {station=a, hour=2013-01-01T06:00:00.000000Z, total=2}");
       }
-      assertThat(server.lane("readings").path("eventTime").path("closed").asBoolean()).isTrue();
+      JsonNode lane = server.lane("readings");
+      assertThat(lane.path("eventTime").path("closed").asBoolean()).isTrue();
+      assertThat(lane.path("eventTime").path("closes").asLong()).isEqualTo(1);
+      assertThat(lane.path("end").asLong()).isEqualTo(lane.path("acknowledged").asLong() + 1);
     }
   }
 
