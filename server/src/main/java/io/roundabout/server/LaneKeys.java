@@ -21,6 +21,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class LaneKeys {
   private static final List<String> EVENT_TIME = List.of("column", "late_by");
   private static final List<String> TABLE = List.of("key");
+
+  /** What a row of changes says that removes its key. */
+  private static final String DELETE = "$delete";
+
   private static final String WHY_LATE_BY =
       "rows of the same moment may come in several pieces, and all but the first would be late;"
           + " say how late a row may be: 1m, 2h";
@@ -84,6 +88,9 @@ final class LaneKeys {
                   key.add(column.name());
                 }
               });
+    }
+    if (declared.filter(columns -> columns.indexOf(DELETE) >= 0).isPresent()) {
+      lane.bad("table", "has a key, and then '" + DELETE + "' cannot be a column: it removes rows");
     }
     needed.addAll(key);
     return key;

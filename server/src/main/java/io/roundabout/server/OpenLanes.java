@@ -48,7 +48,8 @@ record OpenLanes(List<OpenLane> all) implements AutoCloseable {
                       open.columns(),
                       config.format(),
                       config.csv(),
-                      config.eventTime().map(EventTime::column)))
+                      config.eventTime().map(EventTime::column),
+                      config.key()))
           .orElseGet(() -> new GateLane.Stopped(config.name(), stopped));
     }
   }
@@ -97,7 +98,15 @@ record OpenLanes(List<OpenLane> all) implements AutoCloseable {
       LogStorage storage = LogStorage.local(state.lane(config.name()));
       LaneLog log = LaneLog.open(config.name(), storage, options);
       log.recovered().forEach(sentence -> LOG.warn("lane {}: {}", config.name(), sentence));
-      Lane lane = new Lane(config.name(), config.columns(), config.eventTime(), log, storage);
+      Lane lane =
+          new Lane(
+              config.name(),
+              config.columns(),
+              config.table(),
+              config.key(),
+              config.eventTime(),
+              log,
+              storage);
       return new OpenLane(config, Optional.of(lane), "");
     } catch (IOException | RuntimeException e) {
       LOG.error("lane {} is stopped", config.name(), e);
