@@ -52,6 +52,9 @@ final class Queries implements AutoCloseable {
     try {
       Logs.adoptJdkLogging();
       clear(scratch);
+      // Spark's and RocksDB's temporary files go where the next start finds what a kill has left.
+      System.setProperty(
+          "java.io.tmpdir", Files.createDirectory(scratch.resolve("tmp")).toString());
       Map<String, String> conf = new HashMap<>(config.conf());
       conf.putAll(HeapShares.sparkConf());
       SparkRuntime started = SparkRuntime.start(new SparkOptions(config.master(), conf, scratch));
