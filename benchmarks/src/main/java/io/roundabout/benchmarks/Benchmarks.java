@@ -36,6 +36,9 @@ public final class Benchmarks {
     all.put("ingest", new Ingest());
     all.put("latency", new Latency());
     all.put("throughput", new Throughput());
+    all.put("windows", new Windows());
+    all.put("joins", new Joins());
+    all.put("state", new State());
     all.put("start", new Start());
     all.put("idle", new Idle());
     return all;

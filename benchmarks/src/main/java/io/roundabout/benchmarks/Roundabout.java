@@ -12,12 +12,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -36,6 +39,11 @@ final class Roundabout implements AutoCloseable {
   /** Not started yet. */
   Roundabout(String lanesAndExits) throws IOException {
     directory = Files.createTempDirectory("roundabout-benchmark");
+    configure(lanesAndExits);
+  }
+
+  /** Counts from the next launch on. */
+  void configure(String lanesAndExits) throws IOException {
     Files.writeString(
         directory.resolve("roundabout.yaml"),
         "state: ./state%ngate: {port: %d}%namqp: {port: %d}%n%s"
@@ -73,7 +81,7 @@ final class Roundabout implements AutoCloseable {
       if (state.equals("FAILED") || state.equals("HELD")) {
         throw new IllegalStateException(exit.toPrettyString());
       }
-      if (!exit.path("name").asText().equals("breakdowns")
+      if (!List.of("breakdowns", "late").contains(exit.path("name").asText())
           && !state.equals("RUNNING")
           && !state.equals("WAITING")) {
         return false;
@@ -120,9 +128,35 @@ final class Roundabout implements AutoCloseable {
 
   /** The next message, or an end: a roundabout that gives none is not worth measuring. */
   static Delivery next(Collecting collector) throws IOException {
+    return next(collector, PATIENCE);
+  }
+
+  static Delivery next(Collecting collector, Duration patience) throws IOException {
     return collector
-        .next(PATIENCE)
-        .orElseThrow(() -> new IllegalStateException("no row has come within " + PATIENCE));
+        .next(patience)
+        .orElseThrow(() -> new IllegalStateException("no row has come within " + patience));
+  }
+
+  /** Takes and accepts messages of so many rows in all. */
+  static void accept(Collecting collector, int rows) throws IOException {
+    int accepted = 0;
+    while (accepted < rows) {
+      Delivery delivery = next(collector);
+      delivery.accept();
+      accepted += delivery.rows();
+    }
+  }
+
+  /** Unloads a whole trip in a thread of its own. */
+  CompletableFuture<Void> unload(String lane, String trip, List<byte[]> chunks) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (Visit visit = visit()) {
+            visit.trip(lane, trip, chunks);
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        });
   }
 
   JsonNode status() throws IOException, InterruptedException {
@@ -131,13 +165,43 @@ final class Roundabout implements AutoCloseable {
       requireAlive();
       pause(5);
     }
-    JsonNode control = JSON.readTree(file.toFile());
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + control.path("port").asInt() + "/status"))
-            .header("Authorization", "Bearer " + control.path("token").asText())
-            .build();
-    return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    return ask(HttpRequest.newBuilder(), "/status");
+  }
+
+  /** Tells the control endpoint to do something. */
+  void post(String path) throws IOException, InterruptedException {
+    JsonNode answer = ask(HttpRequest.newBuilder().POST(BodyPublishers.noBody()), path);
+    if (answer.has("error")) {
+      throw new IllegalStateException(answer.path("error").asText());
+    }
+  }
+
+  private JsonNode ask(HttpRequest.Builder request, String path)
+      throws IOException, InterruptedException {
+    JsonNode control = JSON.readTree(directory.resolve("state").resolve("control.json").toFile());
+    request.uri(URI.create("http://127.0.0.1:" + control.path("port").asInt() + path));
+    request.header("Authorization", "Bearer " + control.path("token").asText());
+    return JSON.readTree(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /** An exit as status tells it. */
+  JsonNode exit(String name) throws IOException, InterruptedException {
+    for (JsonNode exit : status().path("exits")) {
+      if (exit.path("name").asText().equals(name)) {
+        return exit;
+      }
+    }
+    throw new IllegalStateException("there is no exit " + name);
+  }
+
+  void await(String exit, String state) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!exit(exit).path("state").asText().equals(state)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("not " + state + ": " + exit(exit).toPrettyString());
+      }
+      pause(20);
+    }
   }
 
   /** Processor time that the process has used, in ticks of 10 ms. */

@@ -1,12 +1,11 @@
 package io.roundabout.benchmarks;
 
 import io.roundabout.vehicle.Collecting;
-import io.roundabout.vehicle.Delivery;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Through a stateless exit: from the first byte offered to the last row accepted. */
 final class Throughput implements Benchmarks.Benchmark {
@@ -41,8 +40,8 @@ final class Throughput implements Benchmarks.Benchmark {
           String trip = "round" + round;
           long start = System.nanoTime();
           CompletableFuture<Void> unloaded =
-              CompletableFuture.runAsync(() -> unload(roundabout, trip, chunk, rows));
-          accept(collector, rows);
+              roundabout.unload("lane", trip, Collections.nCopies(rows / Rows.PER_CHUNK, chunk));
+          Roundabout.accept(collector, rows);
           if (round > 0) {
             rates.add(rows / ((System.nanoTime() - start) / 1e9));
           }
@@ -51,22 +50,5 @@ final class Throughput implements Benchmarks.Benchmark {
       }
     }
     return rates;
-  }
-
-  private static void unload(Roundabout roundabout, String trip, byte[] chunk, int rows) {
-    try (Visit visit = roundabout.visit()) {
-      visit.trip(trip, chunk, rows / Rows.PER_CHUNK);
-    } catch (IOException e) {
-      throw new CompletionException(e);
-    }
-  }
-
-  private static void accept(Collecting collector, int rows) throws IOException {
-    int accepted = 0;
-    while (accepted < rows) {
-      Delivery delivery = Roundabout.next(collector);
-      delivery.accept();
-      accepted += delivery.rows();
-    }
   }
 }

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 
 /** A visit at the gate over a plain socket. */
 final class Visit implements AutoCloseable {
@@ -37,9 +39,14 @@ final class Visit implements AutoCloseable {
 
   /** Unloads a whole trip of {@code chunks} times the same rows, and waits for DONE. */
   void trip(String trip, byte[] chunk, int chunks) throws IOException {
-    send("UNLOAD lane vehicle=benchmark trip=" + trip + "\n");
+    trip("lane", trip, Collections.nCopies(chunks, chunk));
+  }
+
+  /** Unloads a whole trip, and waits for DONE. */
+  void trip(String lane, String trip, List<byte[]> chunks) throws IOException {
+    send("UNLOAD " + lane + " vehicle=benchmark trip=" + trip + "\n");
     expect("OK");
-    for (int i = 0; i < chunks; i++) {
+    for (byte[] chunk : chunks) {
       out.write(chunk);
     }
     out.write(END);

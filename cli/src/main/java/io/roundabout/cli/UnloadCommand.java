@@ -1,6 +1,7 @@
 package io.roundabout.cli;
 
 import io.roundabout.gateprotocol.GateProtocol;
+import io.roundabout.gateprotocol.UnloadMode;
 import io.roundabout.vehicle.GateException;
 import io.roundabout.vehicle.Patience;
 import io.roundabout.vehicle.RowSource;
@@ -13,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -38,10 +40,13 @@ import picocli.CommandLine.Parameters;
       "  ./roundabout unload orders < orders.jsonl",
       "  ./roundabout unload weather --from weather.csv --header --trip weather-2013",
       "  ./roundabout unload weather --from hdfs://namenode:8020/weather.csv --trip weather-2013",
+      "  ./roundabout unload airports --from changes.jsonl --mode upsert",
       "  ./roundabout unload airports --from hbase://zookeeper:2181/airports"
           + " --columns faa=:key,name=info:name"
     })
 final class UnloadCommand implements Callable<Integer> {
+  private static final Map<String, UnloadMode> MODES =
+      Map.of("dump", UnloadMode.DUMP, "upsert", UnloadMode.UPSERT);
   private static final Pattern PART = Pattern.compile("([0-9]{1,5})/([0-9]{1,5})");
 
   private final Screen screen;
@@ -71,6 +76,14 @@ final class UnloadCommand implements Callable<Integer> {
       paramLabel = "I/N",
       description = "this is part I of the N that make the trip")
   String part;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "dump|upsert",
+      description =
+          "a table with a key: upsert changes single rows (json: \"$delete\": true removes one); a dump,"
+              + " the default, replaces the table")
+  String mode = "dump";
 
   @Option(
       names = "--vehicle",
@@ -136,6 +149,9 @@ final class UnloadCommand implements Callable<Integer> {
     if (format != null && !List.of("csv", "json").contains(format)) {
       throw new UsageException("--format " + format + ": write csv or json");
     }
+    if (!MODES.containsKey(mode)) {
+      throw new UsageException("--mode " + mode + ": write dump or upsert");
+    }
     HostPort at = gate == null ? place.listener("gate", GateProtocol.DEFAULT_PORT) : gate;
     Vehicle vehicle =
         Vehicle.named(vehicleName == null ? defaultName() : vehicleName).at(at.host(), at.port());
@@ -160,7 +176,9 @@ final class UnloadCommand implements Callable<Integer> {
 
   private UnloadOptions options() {
     UnloadOptions options =
-        new UnloadOptions().patience(wait == null ? Patience.unlimited() : Patience.of(wait));
+        new UnloadOptions()
+            .patience(wait == null ? Patience.unlimited() : Patience.of(wait))
+            .mode(MODES.get(mode));
     if (trip != null) {
       options.trip(trip);
     }

@@ -24,8 +24,8 @@ import scala.runtime.AbstractPartialFunction;
  * says what the window of an event time is, whatever its length, slide, offset or gap.
  */
 final class WindowReach implements EventTimeReach {
-  /** Spark forgets what is as old as its watermark, which is a millisecond behind the mark. */
-  private static final long AFTER_MICROS = 1000;
+  /** Spark forgets what is as old as its watermark, which is the last second before the mark. */
+  private static final long SECOND = 1_000_000;
 
   private final List<Expression> windows = new ArrayList<>();
   private long joinMicros;
@@ -70,7 +70,7 @@ final class WindowReach implements EventTimeReach {
         closes = Math.max(closes, end(window, last).orElse(closes));
       }
     }
-    return closes + AFTER_MICROS;
+    return -Math.floorDiv(-closes, SECOND) * SECOND + 1;
   }
 
   /** The end of an event time's window; empty where other columns have a say in it. */

@@ -252,6 +252,8 @@ class ContinuousSqlTest {
   void viewsAndFunctionsAreSharedAndALaneIsReadTwice() throws Exception {
     Map<String, String> views = new LinkedHashMap<>();
     views.put("of_ann", "SELECT loud(who) AS who, n FROM clicks WHERE who = 'ann'");
+    place.table("people", "nick STRING, name STRING");
+    views.put("named", "SELECT name, n FROM clicks JOIN people ON who = nick");
     views.put("twice", "SELECT who, n FROM of_ann UNION ALL SELECT who, -n FROM of_ann");
     place.library(
         new Library(
@@ -263,6 +265,7 @@ class ContinuousSqlTest {
             views));
     place.exit(ExitConfig.sql("one", "SELECT who, half(n) AS h FROM of_ann"));
     place.exit(ExitConfig.sql("two", "SELECT who, n FROM twice"));
+    place.exit(ExitConfig.sql("joined", "SELECT name FROM named"));
     place.exit(
         ExitConfig.sql(
             "self",
@@ -272,6 +275,8 @@ class ContinuousSqlTest {
     assertThat(rows("one", 1)).containsExactly("ANN 0.5");
     assertThat(rows("two", 2)).containsExactly("ANN -1", "ANN 1");
     assertThat(rows("self", 2)).containsExactly("ann 1", "bob 1");
+    place.in("people").unload("{\"nick\":\"bob\",\"name\":\"Robert\"}");
+    assertThat(rows("joined", 1)).containsExactly("Robert");
   }
 
   @Test

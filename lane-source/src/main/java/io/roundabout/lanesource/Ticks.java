@@ -23,6 +23,8 @@ import org.apache.spark.sql.types.StructType;
  * quiet can go on in event time without a row.
  */
 final class Ticks {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
   /** Longer than the years 1 to 9999, which rows can be of. */
   private static final int DELAY_DAYS = 4_000_000;
 
@@ -59,12 +61,12 @@ final class Ticks {
   }
 
   /**
-   * The event time of the tick of a mark. Spark counts in milliseconds, and drops what is as old as
-   * the watermark; so the watermark is the last millisecond before the mark.
+   * The event time of the tick of a mark. Spark drops what is as old as the watermark; so the
+   * watermark is the last whole second before the mark: each time that it moves Spark runs a batch
+   * more to see what has ended, and within a second that is seldom anything.
    */
   static long eventTime(long mark) {
-    long watermarkMillis = Math.floorDiv(mark - 1, 1000L);
-    return TimeUnit.MILLISECONDS.toMicros(watermarkMillis) + DELAY_MICROS;
+    return TimeUnit.SECONDS.toMicros(Math.floorDiv(mark - 1, MICROS_PER_SECOND)) + DELAY_MICROS;
   }
 
   /** Writes a tick as the first row of a batch. */

@@ -29,20 +29,23 @@ final class EventTimes {
     return mark > NO_ROW_YET ? Optional.of(text(mark)) : Optional.empty();
   }
 
-  /** What an exit that runs and remembers rows waits for, and which lane it waits for. */
+  /**
+   * What an exit waits for that has read all there is and remembers rows still, and for which lane.
+   */
   static Optional<String> waitsFor(ExitStatus exit, Map<String, Lane> lanes) {
     Optional<StateSize> remembered = exit.remembered();
     if (!(exit.state() instanceof ExitState.Running)
         || remembered.isEmpty()
         || remembered.get().rows() == 0
-        || remembered.get().watermarkMicros().isEmpty()) {
+        || remembered.get().watermarkMicros().isEmpty()
+        || exit.lanes().stream().anyMatch(lane -> lane.waiting() > 0)) {
       return Optional.empty();
     }
     String until = text(remembered.get().watermarkMicros().getAsLong());
     return slowest(exit, lanes)
         .map(
             lane ->
-                "windows are closed up to %s; the next ones wait for newer rows in lane %s, %s"
+                "event time is at %s; open windows and joins wait for newer rows in lane %s, %s"
                     .formatted(
                         until,
                         lane.name(),
