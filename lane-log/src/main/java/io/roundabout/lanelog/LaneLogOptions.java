@@ -4,7 +4,8 @@ import java.time.Clock;
 import java.util.OptionalLong;
 
 /**
- * @param table whether the lane holds dumps, of which the newest complete one counts
+ * @param table whether the lane holds dumps, of which the newest complete one counts, and changes
+ *     of it
  * @param segmentBytes a segment that has grown to this is closed and the next one begun
  * @param pendingBytes rows that may wait for their fsync before {@link LaneLog#append} asks for
  *     patience

@@ -77,10 +77,15 @@ final class KeyedTables {
 
   private static void read(Lane lane, List<BlockRange> files, KeyIndex index, BitSet dead)
       throws IOException {
+    if (!files.isEmpty() && files.get(files.size() - 1).endRow() > Integer.MAX_VALUE) {
+      throw new IllegalStateException(
+          "table '%s' has %d rows; with a key it can have %d (leave the key out, and bring dumps)"
+              .formatted(lane.name(), files.get(files.size() - 1).endRow(), Integer.MAX_VALUE));
+    }
     KeyReader reader = new KeyReader(lane);
     KeyReader.Rows rows =
         (row, key, length, removes) -> {
-          int number = Math.toIntExact(row);
+          int number = (int) row;
           int before = index.put(key, length, removes ? KeyIndex.NONE : number);
           if (before != KeyIndex.NONE) {
             dead.set(before);

@@ -77,6 +77,10 @@ class ConfigFaultsTest {
             "1:65: 'b' is ARRAY<INT>, and a key is made of flat columns",
             "1:68: 'key' of table of lane 'w' is 'c', which is no column of it; did you mean 'a'?"),
         fault(
+            "lanes: {w: {columns: 'a INT, `$delete` BOOLEAN', table: {key: a}}}\n",
+            "1:57: 'table' of lane 'w' has a key, and then '$delete' cannot be a column: it removes"
+                + " rows"),
+        fault(
             "lanes: {w: {columns: a INT, table: {}}, v: {columns: a INT, table: {kee: a}}}\n",
             "1:36: 'table' of lane 'w' has no key; name the columns that tell its rows apart, or"
                 + " write table: true",
