@@ -28,6 +28,11 @@ final class QueryText {
   static void createFunction(SparkSession session, String name, String definition) {
     Matcher byClass = CLASS.matcher(definition);
     if (byClass.matches()) {
+      try {
+        load(byClass.group(1));
+      } catch (ClassNotFoundException e) {
+        throw new IllegalArgumentException(noClass(byClass.group(1)), e);
+      }
       ((org.apache.spark.sql.classic.SparkSession) session)
           .udf()
           .registerJava(name, byClass.group(1), null);
@@ -96,16 +101,9 @@ final class QueryText {
   private static Route route(String className) throws ReflectiveOperationException {
     Object made;
     try {
-      made =
-          Class.forName(className, true, Thread.currentThread().getContextClassLoader())
-              .getConstructor()
-              .newInstance();
+      made = load(className).getConstructor().newInstance();
     } catch (ClassNotFoundException e) {
-      throw new ReflectiveOperationException(
-          ("there is no class '%s' on the class path; put its jar or folder into"
-                  + " ROUNDABOUT_CLASSPATH")
-              .formatted(className),
-          e);
+      throw new ReflectiveOperationException(noClass(className), e);
     } catch (NoSuchMethodException e) {
       throw new ReflectiveOperationException(
           "class '%s' needs a public constructor without arguments".formatted(className), e);
@@ -115,6 +113,15 @@ final class QueryText {
     }
     throw new ReflectiveOperationException(
         "class '%s' does not implement %s".formatted(className, Route.class.getName()));
+  }
+
+  private static Class<?> load(String className) throws ClassNotFoundException {
+    return Class.forName(className, true, Thread.currentThread().getContextClassLoader());
+  }
+
+  private static String noClass(String className) {
+    return "there is no class '%s' on the class path; put its jar or folder into ROUNDABOUT_CLASSPATH"
+        .formatted(className);
   }
 
   /** The views that a query reads, and those that they read, in lower case. */

@@ -113,7 +113,9 @@ class CheckTest {
       assertThat(check.output().lines()).as(check.output()).hasSize(4);
       assertThat(check.output())
           .contains(config + ":11:8: function 'bad': there is no column 'y'")
-          .contains(config + ":12:9: function 'lost': ")
+          .contains(
+              config
+                  + ":12:9: function 'lost': there is no class 'com.acme.Lost' on the class path; put")
           .contains(config + ":14:17: view 'first': there is no column 'statoin'")
           .contains(
               config
