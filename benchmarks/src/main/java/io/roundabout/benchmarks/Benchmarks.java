@@ -39,6 +39,7 @@ public final class Benchmarks {
     all.put("windows", new Windows());
     all.put("joins", new Joins());
     all.put("state", new State());
+    all.put("planning", new Planning());
     all.put("start", new Start());
     all.put("idle", new Idle());
     return all;

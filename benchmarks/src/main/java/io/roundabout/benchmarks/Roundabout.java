@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ final class Roundabout implements AutoCloseable {
   private final Path directory;
   private final int gatePort = freePort();
   private final int amqpPort = freePort();
+  private final Map<String, String> environment = new HashMap<>();
   private Process process;
 
   /** Not started yet. */
@@ -50,6 +53,14 @@ final class Roundabout implements AutoCloseable {
             .formatted(gatePort, amqpPort, lanesAndExits));
   }
 
+  /** Has this project's own listener in the process, which is told a file by a property. */
+  Roundabout telling(String property, Path file) {
+    environment.put(
+        "ROUNDABOUT_CLASSPATH", home().resolve("benchmarks").resolve("target/classes").toString());
+    environment.put("ROUNDABOUT_JAVA_OPTS", "-D" + property + "=" + file);
+    return this;
+  }
+
   /** Starts the process; returns at once. */
   void launch() throws IOException {
     ProcessBuilder builder =
@@ -58,6 +69,7 @@ final class Roundabout implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
     builder.environment().put("ROUNDABOUT_BUILD", "never");
+    builder.environment().putAll(environment);
     process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
