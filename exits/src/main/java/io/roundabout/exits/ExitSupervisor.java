@@ -260,7 +260,9 @@ final class ExitSupervisor implements AutoCloseable {
             lanes,
             FailedRows.ranges(files.skips(), lanes),
             generation.startRows(),
-            query.memory().eventTime() ? LaneViewsOptions.EVENT_TIME : LaneViewsOptions.DEFAULT);
+            query.memory().eventTime()
+                ? LaneViewsOptions.forgetting(query.memory().watermarkStep())
+                : LaneViewsOptions.DEFAULT);
     Checkpoint checkpoint = files.checkpoint(generation.number());
     try (QueryRun started =
         QueryRun.start(

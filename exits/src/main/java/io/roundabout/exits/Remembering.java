@@ -1,6 +1,9 @@
 package io.roundabout.exits;
 
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
+
 import io.roundabout.exits.ExitConfig.Emit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** What a query has to remember of the rows that keep coming, and whether it can ever forget. */
 final class Remembering {
+  private static final Duration LONGEST_STEP = Duration.ofHours(1);
   private static final String MIXED =
       "a UNION brings together rows with the event time of a lane and rows without one, of which"
           + " nobody could say whether they are late: give each of the lanes an event_time, and"
@@ -41,6 +45,7 @@ final class Remembering {
   private boolean stateful;
   private boolean eventTime;
   private boolean keeps;
+  private boolean waiting;
   private final List<LogicalPlan> mixed = new ArrayList<>();
 
   /**
@@ -68,7 +73,18 @@ final class Remembering {
 
   QueryMemory memory() {
     boolean changes = aggregate != null && exit.emit().equals(Optional.of(Emit.CHANGES));
-    return stateful ? new QueryMemory(true, eventTime, changes, reach) : QueryMemory.NONE;
+    return stateful ? new QueryMemory(true, eventTime, changes, step(), reach) : QueryMemory.NONE;
+  }
+
+  /**
+   * Nothing that an inner join gives depends on when it forgets, and to forget it looks through all
+   * that it remembers: so it does that seldom, and remembers a sixteenth more. Where results wait
+   * for the watermark, it moves each second.
+   */
+  private Duration step() {
+    long micros = waiting ? 0 : reach.joinMicros() / 16;
+    long seconds = Math.min(MICROSECONDS.toSeconds(micros), LONGEST_STEP.toSeconds());
+    return Duration.ofSeconds(Math.max(1, seconds));
   }
 
   List<QueryFault> faults() {
@@ -126,18 +142,20 @@ final class Remembering {
         && join.right().isStreaming()) {
       join(join, filter);
     } else if (node instanceof Deduplicate distinct) {
-      remember(CollectionConverters.asJava(distinct.keys()).stream().anyMatch(EventTimes::isOne));
+      remember(
+          CollectionConverters.asJava(distinct.keys()).stream().anyMatch(EventTimes::isOne), true);
       if (!CollectionConverters.asJava(distinct.keys()).stream().anyMatch(EventTimes::isOne)) {
         warnings.add(
             "DISTINCT remembers every row for ever; with the event time of a lane among its columns"
                 + " it forgets what can no longer come");
       }
     } else if (node instanceof DeduplicateWithinWatermark) {
-      remember(true);
+      remember(true, true);
     } else if (node instanceof FlatMapGroupsWithState || node instanceof TransformWithState) {
       remember(
           CollectionConverters.asJava(node.children()).stream()
-              .anyMatch(child -> EventTimes.in(child).isPresent()));
+              .anyMatch(child -> EventTimes.in(child).isPresent()),
+          true);
     }
   }
 
@@ -155,7 +173,8 @@ final class Remembering {
     return false;
   }
 
-  private void remember(boolean untilEventTime) {
+  private void remember(boolean untilEventTime, boolean resultsWait) {
+    waiting |= resultsWait;
     stateful = true;
     eventTime |= untilEventTime;
   }
@@ -171,7 +190,7 @@ final class Remembering {
     aggregate = grouped;
     List<Expression> groups = CollectionConverters.asJava(grouped.groupingExpressions());
     boolean ends = groups.stream().anyMatch(EventTimes::isIn);
-    remember(ends);
+    remember(ends, true);
     if (exit.emit().equals(Optional.of(Emit.FINAL)) && !ends) {
       fault(
           grouped,
@@ -228,7 +247,7 @@ final class Remembering {
         keys ? OptionalLong.of(0) : wait(join.right(), join.left(), condition.get());
     left.ifPresent(reach::addJoin);
     right.ifPresent(reach::addJoin);
-    remember(left.isPresent() || right.isPresent());
+    remember(left.isPresent() || right.isPresent(), !inner && !type.equals("LEFT SEMI"));
     boolean bounded = left.isPresent() && right.isPresent();
     if (inner && !bounded) {
       warnings.add(

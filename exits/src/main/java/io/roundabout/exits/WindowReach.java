@@ -55,6 +55,11 @@ final class WindowReach implements EventTimeReach {
     joinMicros = Math.max(joinMicros, micros);
   }
 
+  /** The longest that a row waits for what it may be joined with. */
+  long joinMicros() {
+    return joinMicros;
+  }
+
   private static boolean isWindow(Metadata metadata) {
     return metadata.contains(TimeWindow$.MODULE$.marker())
         || metadata.contains(SessionWindow$.MODULE$.marker());

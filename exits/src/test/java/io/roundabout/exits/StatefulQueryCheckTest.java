@@ -123,6 +123,20 @@ class StatefulQueryCheckTest {
   }
 
   @Test
+  void whatGivesNothingByForgettingForgetsSeldom() {
+    String inner = "SELECT b.item, a.price " + JOIN.formatted("INNER") + BOUND;
+    assertThat(accepted(null, inner).memory().watermarkStep()).isEqualTo(Duration.ofSeconds(225));
+    String outer = "SELECT b.item, a.price " + JOIN.formatted("LEFT") + BOUND;
+    assertThat(accepted(null, outer).memory().watermarkStep()).isEqualTo(Duration.ofSeconds(1));
+    String grouped = "SELECT count(*) AS n FROM (SELECT b.t " + JOIN.formatted("INNER") + BOUND;
+    assertThat(
+            accepted(Emit.FINAL, grouped + ") GROUP BY window(t, '1 hour')")
+                .memory()
+                .watermarkStep())
+        .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void stateCanOnlyBeBoundedWhereEventTimesMeet() {
     assertThat(refused(exit(null, Duration.ofDays(7), "SELECT item FROM bids")))
         .contains("'keep_state' bounds a join of two lanes");

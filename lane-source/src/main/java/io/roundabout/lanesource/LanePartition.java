@@ -34,6 +34,6 @@ record LanePartition(
     long cacheBytes)
     implements InputPartition {
 
-  /** How far the lane has come in event time. */
-  record Tick(String column, long mark) implements java.io.Serializable {}
+  /** As {@link Ticks} makes them: the event time column, and what stands in it. */
+  record Tick(String column, long eventTime) implements java.io.Serializable {}
 }

@@ -46,9 +46,12 @@ record LaneRead(LaneRun run, Lane lane, List<Integer> wanted, RowSet rows, long 
   }
 
   private LanePartition.Tick tick() {
-    return mark == 0
-        ? null
-        : run.eventTime(lane).map(time -> new LanePartition.Tick(time.column(), mark)).orElse(null);
+    return mark == 0 ? null : run.eventTime(lane).map(this::tick).orElse(null);
+  }
+
+  private LanePartition.Tick tick(EventTime time) {
+    return new LanePartition.Tick(
+        time.column(), Ticks.eventTime(mark, run.options().watermarkStep()));
   }
 
   private LanePartition partition(

@@ -49,7 +49,7 @@ final class LaneRun implements AutoCloseable {
 
   /** The event time by which the query forgets the lane's rows. */
   Optional<EventTime> eventTime(Lane lane) {
-    return options.eventTime() ? lane.eventTime() : Optional.empty();
+    return options.watermarkStep().isZero() ? Optional.empty() : lane.eventTime();
   }
 
   RowRanges skips(String lane) {

@@ -9,9 +9,9 @@ import java.time.Duration;
  * @param batchRows the most rows of a lane in one batch, to a block
  * @param batchBytes the most bytes of a lane in one batch, to a block
  * @param partitionBytes what is not worth a task of its own
- * @param eventTime whether the query forgets by event time: it is given a watermark, and no late
- *     rows
  * @param cacheBytes decoded table versions that are kept in memory, in all queries together
+ * @param watermarkStep for a query that forgets by event time: it is given no late rows, and a
+ *     watermark that moves in such steps, of whole seconds; zero for others
  */
 public record LaneViewsOptions(
     Duration patience,
@@ -19,18 +19,19 @@ public record LaneViewsOptions(
     long batchBytes,
     long partitionBytes,
     long cacheBytes,
-    boolean eventTime) {
+    Duration watermarkStep) {
   public static final LaneViewsOptions DEFAULT =
       new LaneViewsOptions(
-          Duration.ofSeconds(10), 1_000_000, 64L << 20, 1L << 20, 96L << 20, false);
+          Duration.ofSeconds(10), 1_000_000, 64L << 20, 1L << 20, 96L << 20, Duration.ZERO);
 
   /** For a query that forgets by event time. */
-  public static final LaneViewsOptions EVENT_TIME =
-      new LaneViewsOptions(
-          DEFAULT.patience,
-          DEFAULT.batchRows,
-          DEFAULT.batchBytes,
-          DEFAULT.partitionBytes,
-          DEFAULT.cacheBytes,
-          true);
+  public static LaneViewsOptions forgetting(Duration watermarkStep) {
+    return new LaneViewsOptions(
+        DEFAULT.patience,
+        DEFAULT.batchRows,
+        DEFAULT.batchBytes,
+        DEFAULT.partitionBytes,
+        DEFAULT.cacheBytes,
+        watermarkStep);
+  }
 }

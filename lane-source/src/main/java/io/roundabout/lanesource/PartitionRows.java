@@ -61,7 +61,7 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
   private boolean tick() {
     boolean due = partition.tick() != null && !ticked;
     if (due) {
-      Ticks.write(batch.writers(), schema, partition.tick().column(), partition.tick().mark());
+      Ticks.write(batch.writers(), schema, partition.tick());
       ticked = true;
     }
     return due;

@@ -2,6 +2,7 @@ package io.roundabout.lanesource;
 
 import io.roundabout.rowformat.ColumnWriter;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,8 +24,6 @@ import org.apache.spark.sql.types.StructType;
  * quiet can go on in event time without a row.
  */
 final class Ticks {
-  private static final long MICROS_PER_SECOND = 1_000_000;
-
   /** Longer than the years 1 to 9999, which rows can be of. */
   private static final int DELAY_DAYS = 4_000_000;
 
@@ -61,20 +60,21 @@ final class Ticks {
   }
 
   /**
-   * The event time of the tick of a mark. Spark drops what is as old as the watermark; so the
-   * watermark is the last whole second before the mark: each time that it moves Spark runs a batch
-   * more to see what has ended, and within a second that is seldom anything.
+   * The event time of the tick of a mark. Spark drops what is as old as the watermark, so the
+   * watermark is before the mark; and each time that it moves, Spark runs a batch more to see what
+   * has ended, and looks through all that a join remembers. So it moves in steps.
    */
-  static long eventTime(long mark) {
-    return TimeUnit.SECONDS.toMicros(Math.floorDiv(mark - 1, MICROS_PER_SECOND)) + DELAY_MICROS;
+  static long eventTime(long mark, Duration step) {
+    long micros = TimeUnit.SECONDS.toMicros(step.toSeconds());
+    return Math.floorDiv(mark - 1, micros) * micros + DELAY_MICROS;
   }
 
   /** Writes a tick as the first row of a batch. */
-  static void write(ColumnWriter[] out, StructType schema, String eventTimeColumn, long mark) {
+  static void write(ColumnWriter[] out, StructType schema, LanePartition.Tick tick) {
     StructField[] fields = schema.fields();
     for (int i = 0; i < fields.length; i++) {
-      if (fields[i].name().equalsIgnoreCase(eventTimeColumn)) {
-        out[i].putLong(0, eventTime(mark));
+      if (fields[i].name().equalsIgnoreCase(tick.column())) {
+        out[i].putLong(0, tick.eventTime());
       } else {
         writeNothing(out[i], fields[i].dataType());
       }

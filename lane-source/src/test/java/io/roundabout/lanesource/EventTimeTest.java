@@ -47,7 +47,8 @@ class EventTimeTest {
     for (TestLane lane : lanes) {
       read.put(lane.lane().name(), lane.lane());
     }
-    return new LaneViews(read, Map.of(), Map.of(), LaneViewsOptions.EVENT_TIME);
+    return new LaneViews(
+        read, Map.of(), Map.of(), LaneViewsOptions.forgetting(Duration.ofSeconds(1)));
   }
 
   private TestExit counts(String from) {

@@ -109,7 +109,12 @@ class GatheringTest {
       }
       LaneViewsOptions options =
           new LaneViewsOptions(
-              java.time.Duration.ofSeconds(1), 1 << 20, 1 << 20, 16 << 10, 0, false);
+              java.time.Duration.ofSeconds(1),
+              1 << 20,
+              1 << 20,
+              16 << 10,
+              0,
+              java.time.Duration.ZERO);
       try (LaneRun run = new LaneRun(Map.of("t", lane.lane()), Map.of(), Map.of(), options)) {
         run.parallelism(8);
         LanePartition[] partitions =

@@ -41,7 +41,12 @@ class KeyedTablePropertyTest {
     table.clear();
     options =
         new LaneViewsOptions(
-            Duration.ofSeconds(1), 1000, 1 << 20, 512, random.nextBoolean() ? 1 << 20 : 0, false);
+            Duration.ofSeconds(1),
+            1000,
+            1 << 20,
+            512,
+            random.nextBoolean() ? 1 << 20 : 0,
+            Duration.ZERO);
     try {
       open();
       for (int step = 0; step < 25; step++) {

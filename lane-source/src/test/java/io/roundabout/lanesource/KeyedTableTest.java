@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyedTableTest {
   private static final String COLUMNS = "k INT, name STRING";
   private static final LaneViewsOptions NO_MEMORY =
-      new LaneViewsOptions(Duration.ofSeconds(1), 1000, 1 << 20, 1 << 20, 0, false);
+      new LaneViewsOptions(Duration.ofSeconds(1), 1000, 1 << 20, 1 << 20, 0, Duration.ZERO);
 
   @TempDir Path directory;
 
@@ -194,7 +194,8 @@ class KeyedTableTest {
       t.blocks(blocks);
       t.upsert(row(1, "last"));
       LaneViewsOptions onePartition =
-          new LaneViewsOptions(Duration.ofSeconds(1), 1000, 1 << 20, 64 << 20, 1 << 20, false);
+          new LaneViewsOptions(
+              Duration.ofSeconds(1), 1000, 1 << 20, 64 << 20, 1 << 20, Duration.ZERO);
       assertThat(TableRows.read(t.lane(), 2, onePartition)).containsExactly("2|after", "1|last");
     }
   }

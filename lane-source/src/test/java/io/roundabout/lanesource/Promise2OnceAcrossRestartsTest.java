@@ -32,7 +32,7 @@ class Promise2OnceAcrossRestartsTest {
             directory,
             "SELECT v, name FROM (SELECT v FROM a UNION ALL SELECT v FROM b) CROSS JOIN t");
     LaneViewsOptions small =
-        new LaneViewsOptions(Duration.ofSeconds(1), 5, 1 << 20, 1 << 20, 1 << 20, false);
+        new LaneViewsOptions(Duration.ofSeconds(1), 5, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO);
     List<Integer> unloaded = new ArrayList<>();
     Map<Long, List<String>> firstSeen = new TreeMap<>();
     try (TestLane a = TestLane.open(directory, "a", "v INT");

@@ -93,7 +93,7 @@ class StreamTest {
   void rowsWakeAWaitingQuery() throws Exception {
     TestExit exit = new TestExit(directory, UNION);
     LaneViewsOptions patient =
-        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, false);
+        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO);
     try (TestLane a = TestLane.open(directory, "a", "v STRING");
         TestLane b = TestLane.open(directory, "b", "v STRING");
         LaneViews views =
@@ -139,7 +139,7 @@ class StreamTest {
       a.blocks(
           List.of(List.of("{\"v\":1}", "{\"v\":2}"), List.of("{\"v\":3}"), List.of("{\"v\":4}")));
       LaneViewsOptions small =
-          new LaneViewsOptions(Duration.ofSeconds(1), 3, 1 << 20, 1 << 20, 1 << 20, false);
+          new LaneViewsOptions(Duration.ofSeconds(1), 3, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO);
       exit.run(new LaneViews(Map.of("a", a.lane()), Map.of(), Map.of(), small));
       assertThat(exit.batches())
           .containsExactly(Map.entry(0L, List.of("1", "2", "3")), Map.entry(1L, List.of("4")));
@@ -174,7 +174,7 @@ class StreamTest {
   void aStopInterruptsTheWait() throws Exception {
     TestExit exit = new TestExit(directory, "SELECT v FROM a");
     LaneViewsOptions patient =
-        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, false);
+        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO);
     try (TestLane a = TestLane.open(directory, "a", "v INT");
         LaneViews views = new LaneViews(Map.of("a", a.lane()), Map.of(), Map.of(), patient)) {
       StreamingQuery query = exit.start(views, Trigger.ProcessingTime(0));

@@ -50,7 +50,7 @@ class TablePinTest {
                       + " GROUP BY window(at, '1 minute')) JOIN t ON n = k");
             });
     LaneViewsOptions patient =
-        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, false);
+        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO);
     try (TestLane a = TestLane.open(directory, "a", "at TIMESTAMP");
         TestLane t = TestLane.table(directory, "t", "k INT, name STRING")) {
       t.unload("{\"k\":2,\"name\":\"old\"}");
@@ -94,7 +94,7 @@ class TablePinTest {
   void aQueryWaitsForItsTableAndSaysSo() throws Exception {
     TestExit exit = new TestExit(directory, JOIN);
     LaneViewsOptions patient =
-        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, false);
+        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO);
     try (TestLane a = TestLane.open(directory, "a", "v INT");
         TestLane t = TestLane.table(directory, "t", "k INT, name STRING");
         LaneViews views =
@@ -122,7 +122,7 @@ class TablePinTest {
   void versionsBelowTheNeededOneMayGo() throws Exception {
     TestExit exit = new TestExit(directory, JOIN);
     LaneViewsOptions patient =
-        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, false);
+        new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO);
     try (TestLane a = TestLane.open(directory, "a", "v INT");
         TestLane t = TestLane.table(directory, "t", "k INT, name STRING")) {
       for (int i = 0; i < 4; i++) {
@@ -163,7 +163,7 @@ class TablePinTest {
   @Test
   void aTableThatIsTooLargeIsNotKept() throws Exception {
     LaneViewsOptions small =
-        new LaneViewsOptions(Duration.ofSeconds(1), 1000, 1 << 20, 1 << 20, 100, false);
+        new LaneViewsOptions(Duration.ofSeconds(1), 1000, 1 << 20, 1 << 20, 100, Duration.ZERO);
     try (TestLane t = TestLane.table(directory, "t", "k INT, name STRING");
         LaneViews views = new LaneViews(Map.of("t", t.lane()), Map.of(), Map.of(), small)) {
       t.unload("{\"k\":1,\"name\":\"" + "long ".repeat(100) + "\"}");
