@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.execution.streaming.state.StateStore;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,8 @@ class ContinuousSqlTest {
   @AfterEach
   void close() throws Exception {
     place.close();
+    // Spark looks after its stores in the background, also after their query has ended.
+    StateStore.stop();
   }
 
   private static ExitConfig exit(String name, Emit emit, String sql) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.execution.streaming.state.StateStore;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,8 @@ class EventTimeTest {
     a.close();
     b.close();
     SparkForTests.session().conf().set(NO_DATA, false);
+    // Spark looks after its stores in the background, also after their query has ended.
+    StateStore.stop();
   }
 
   private LaneViews views(TestLane... lanes) {
