@@ -38,12 +38,18 @@ final class RowSearch {
 
   /**
    * Returns the rows that fail by themselves, or those of them that were found in time: better that
-   * the query fails once more than that rows are given up without need. All when none was found.
+   * the query fails once more than that rows are given up without need. All when none was found, or
+   * when the trial fails without any.
    */
   static List<LaneRange> find(List<LaneRange> rows, Trial trial, BooleanSupplier timeIsOver)
       throws InterruptedException {
     RowSearch search = new RowSearch(trial, timeIsOver);
     for (LaneRange range : rows) {
+      // What fails without a row, such as what Spark can only do to a stream, tells nothing of
+      // rows.
+      if (trial.fails(new LaneRange(range.lane(), range.from(), range.from()))) {
+        return rows;
+      }
       search.narrow(range);
     }
     return search.found.isEmpty() ? rows : List.copyOf(search.found);

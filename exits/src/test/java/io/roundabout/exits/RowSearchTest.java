@@ -44,8 +44,8 @@ class RowSearchTest {
               RowSearch.find(
                   all,
                   rows -> {
-                    trials[0]++;
-                    return true;
+                    trials[0] += rows.from() < rows.to() ? 1 : 0;
+                    return rows.from() < rows.to();
                   },
                   () -> trials[0] == time))
           .isEqualTo(time == 3 ? all : List.of(new LaneRange("a", 0, 1)));
@@ -54,8 +54,18 @@ class RowSearchTest {
 
   @Test
   void aHundredRowsAreEnough() throws InterruptedException {
-    assertThat(RowSearch.find(List.of(new LaneRange("a", 0, 1 << 20)), rows -> true, () -> false))
+    assertThat(
+            RowSearch.find(
+                List.of(new LaneRange("a", 0, 1 << 20)),
+                rows -> rows.from() < rows.to(),
+                () -> false))
         .containsExactly(new LaneRange("a", 0, 100));
+  }
+
+  @Test
+  void whatFailsWithoutRowsAccusesNone() throws InterruptedException {
+    List<LaneRange> rows = List.of(new LaneRange("a", 0, 1_000));
+    assertThat(RowSearch.find(rows, range -> true, () -> false)).isEqualTo(rows);
   }
 
   @Test
