@@ -18,6 +18,18 @@ class ModuleDirectionTest {
   private static final String PROTON = "org.apache.qpid..";
   private static final String YAML = "org.yaml..";
 
+  private static final String HALT_POINTS = "io.roundabout.haltpoints";
+
+  @ArchTest
+  static final ArchRule haltPointsKnowTheJdkOnly =
+      classes()
+          .that()
+          .resideInAPackage(HALT_POINTS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(HALT_POINTS, JDK)
+          .because("everything that a test wants to halt passes through them");
+
   @ArchTest
   static final ArchRule laneLogKnowsTheJdkOnly =
       classes()
@@ -25,7 +37,7 @@ class ModuleDirectionTest {
           .resideInAPackage("io.roundabout.lanelog")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("io.roundabout.lanelog", JDK)
+          .resideInAnyPackage("io.roundabout.lanelog", HALT_POINTS, JDK)
           .because(
               "what holds the data must outlive every library: nothing but the JDK stands between"
                   + " a row and the disk");
