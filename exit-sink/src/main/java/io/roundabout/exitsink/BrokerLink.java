@@ -1,5 +1,6 @@
 package io.roundabout.exitsink;
 
+import io.roundabout.haltpoints.HaltPoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,6 +168,7 @@ final class BrokerLink implements AutoCloseable {
 
   private LedgerEntry fetched() throws LinkLost, IOException {
     if (held == null) {
+      HaltPoint.BEFORE_LEDGER_READ.reached();
       if (ledgerReceiver.getCredit() == 0) {
         ledgerReceiver.addCredit(1);
       }
@@ -179,6 +181,7 @@ final class BrokerLink implements AutoCloseable {
             "the ledger holds " + found + " after the commit of " + entry + " was confirmed");
       }
       entry = found;
+      HaltPoint.AFTER_LEDGER_READ.reached();
     }
     return entry;
   }
@@ -215,9 +218,11 @@ final class BrokerLink implements AutoCloseable {
   void send(ProtonBuffer message) throws LinkLost, IOException {
     wire.acquire();
     try {
+      HaltPoint.BEFORE_AMQP_SEND.reached();
       for (Sender queue : queues) {
         settled(queue, message.copy(true));
       }
+      HaltPoint.AFTER_AMQP_SEND.reached();
     } finally {
       wire.release();
     }
@@ -284,9 +289,10 @@ final class BrokerLink implements AutoCloseable {
     wire.acquire();
     try {
       settled(ledgerSender, codec.encode(next));
+      HaltPoint.BEFORE_DISCHARGE.reached();
       coordinator.discharge(transaction, false);
-      wire.await(
-          () -> transaction.isDischarged() || transaction.isFailed(), "a transaction to end");
+      wire.await(this::isEnded, "a transaction to end");
+      HaltPoint.AFTER_DISCHARGE.reached();
       if (transaction.isFailed()) {
         throw new LinkLost("a transaction was not committed: " + transaction.getCondition());
       }
@@ -296,6 +302,12 @@ final class BrokerLink implements AutoCloseable {
     } finally {
       wire.release();
     }
+  }
+
+  /** Asked when what was to be sent is sent. */
+  private boolean isEnded() {
+    HaltPoint.DURING_DISCHARGE.reached();
+    return transaction.isDischarged() || transaction.isFailed();
   }
 
   /** The newest entry that this link knows of; it may have to be fetched still. */

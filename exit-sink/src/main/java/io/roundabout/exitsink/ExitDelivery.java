@@ -1,5 +1,6 @@
 package io.roundabout.exitsink;
 
+import io.roundabout.haltpoints.HaltPoint;
 import io.roundabout.rowformat.RowValues;
 import java.io.IOException;
 import java.time.Duration;
@@ -156,7 +157,9 @@ public final class ExitDelivery implements AutoCloseable {
       entry = entry.covers(options.generation(), epoch) ? entry : sending.deliver(seal);
       outbox.remove(seal);
     }
+    HaltPoint.BEFORE_OUTBOX_REMOVE.reached();
     outbox.remove(parts);
+    HaltPoint.AFTER_OUTBOX_REMOVE.reached();
     say(entry, 0);
   }
 

@@ -2,6 +2,7 @@ package io.roundabout.exitsink;
 
 import io.roundabout.exitsink.ExitDelivery.Part;
 import io.roundabout.exitsink.ExitDelivery.PartWriter;
+import io.roundabout.haltpoints.HaltPoint;
 import io.roundabout.rowformat.RowValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,6 +77,7 @@ final class Outbox {
 
     private void write(byte[] bytes, int length, int rows) throws IOException {
       if (file == null) {
+        HaltPoint.BEFORE_OUTBOX_WRITE.reached();
         Path path = directory.resolve(name);
         Files.deleteIfExists(path);
         file = new PartFile.Writer(path, header(options.generation(), epoch, partition));
@@ -96,6 +98,7 @@ final class Outbox {
         return new Part(epoch, partition, name, 0, 0, 0);
       }
       file.finish();
+      HaltPoint.AFTER_OUTBOX_WRITE.reached();
       return new Part(epoch, partition, name, file.rows(), file.records(), file.bytes());
     }
 
@@ -110,6 +113,7 @@ final class Outbox {
 
   /** Makes the parts durable and writes down that they are the ones that count. */
   void seal(Seal seal) throws IOException {
+    HaltPoint.BEFORE_OUTBOX_FSYNC.reached();
     for (Part part : seal.parts()) {
       verify(seal, part);
       try (FileChannel channel =
@@ -117,6 +121,7 @@ final class Outbox {
         channel.force(true);
       }
     }
+    HaltPoint.AFTER_OUTBOX_FSYNC.reached();
     replace(path(seal.generation(), seal.epoch()), seal.encode());
   }
 
@@ -210,9 +215,11 @@ final class Outbox {
       }
       channel.force(true);
     }
+    HaltPoint.BEFORE_OUTBOX_RENAME.reached();
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
+    HaltPoint.AFTER_OUTBOX_RENAME.reached();
   }
 }

@@ -141,6 +141,7 @@ final class NioFileSystem extends RawLocalFileSystem {
 
   private static void move(java.nio.file.Path from, java.nio.file.Path to, boolean overwrite)
       throws IOException {
+    CheckpointHalts.beforeRename(to);
     try {
       if (overwrite) {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -154,6 +155,7 @@ final class NioFileSystem extends RawLocalFileSystem {
     if (!to.getParent().equals(from.getParent())) {
       DurableFiles.forceDirectory(from.getParent());
     }
+    CheckpointHalts.renamed(to);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.roundabout.exits;
 
+import io.roundabout.haltpoints.HaltPoint;
 import io.roundabout.lanelog.TableVersion;
 import io.roundabout.lanesource.Lane;
 import io.roundabout.lanesource.TableCompaction;
@@ -35,6 +36,7 @@ final class Retention {
 
   /** Looks at every lane once. A lane that cannot be trimmed holds up no other. */
   void round() {
+    HaltPoint.BEFORE_RETENTION.reached();
     for (Lane lane : options.lanes().values()) {
       try {
         if (lane.table()) {
@@ -47,6 +49,7 @@ final class Retention {
         LOG.warn("lane '{}' cannot be trimmed: {}", lane.name(), e.getMessage());
       }
     }
+    HaltPoint.AFTER_RETENTION.reached();
   }
 
   private void trim(Lane lane) throws IOException {

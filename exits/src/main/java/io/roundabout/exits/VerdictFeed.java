@@ -5,6 +5,7 @@ import io.roundabout.exits.FeedPosition.LaneMark;
 import io.roundabout.exitsink.ExitDelivery;
 import io.roundabout.exitsink.ExitDelivery.Part;
 import io.roundabout.exitsink.ExitDelivery.PartWriter;
+import io.roundabout.haltpoints.HaltPoint;
 import io.roundabout.lanelog.LaneBooks;
 import io.roundabout.lanelog.LaneDamagedException;
 import io.roundabout.lanelog.LaneLog;
@@ -227,7 +228,9 @@ final class VerdictFeed implements AutoCloseable {
       if (rows[0] > 0) {
         Part finished = part.finish();
         epoch++;
+        HaltPoint.BEFORE_FEED_EPOCH.reached();
         new Epoch(epoch, from, to).write(directory.resolve("position.json"));
+        HaltPoint.AFTER_FEED_EPOCH.reached();
         delivery.commit(epoch, List.of(finished));
       }
       position = to;

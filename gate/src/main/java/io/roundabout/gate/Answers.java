@@ -6,6 +6,7 @@ import io.roundabout.gateprotocol.ServerLine;
 import io.roundabout.gateprotocol.ServerLine.Ack;
 import io.roundabout.gateprotocol.ServerLine.Reject;
 import io.roundabout.gateprotocol.ServerLine.Rejected;
+import io.roundabout.haltpoints.HaltPoint;
 import io.roundabout.lanelog.Verdict;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -82,8 +83,10 @@ final class Answers {
       saidRejected = rejected;
     }
     if (acknowledged > saidAcknowledged) {
-      channel.write(new Ack(acknowledged), channel.voidPromise());
+      HaltPoint.BEFORE_ACK.reached();
+      channel.writeAndFlush(new Ack(acknowledged), channel.voidPromise());
       saidAcknowledged = acknowledged;
+      HaltPoint.AFTER_ACK.reached();
     }
     channel.flush();
   }

@@ -2,6 +2,7 @@ package io.roundabout.gate;
 
 import io.roundabout.gateprotocol.ErrorCode;
 import io.roundabout.gateprotocol.ServerLine;
+import io.roundabout.haltpoints.HaltPoint;
 import io.roundabout.lanelog.TripState;
 
 /** The trip's end is on its way to the disk. */
@@ -9,6 +10,7 @@ record Ending(Visit visit) implements TakesNothing {
 
   /** Everything is durable. */
   Conversation settled() {
+    HaltPoint.AFTER_TRIP_END.reached();
     TripState trip = visit.trip();
     return Leaving.with(new ServerLine.Done(trip.rows(), visit.fresh(), trip.rejected()));
   }

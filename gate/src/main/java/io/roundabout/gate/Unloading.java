@@ -4,6 +4,7 @@ import io.roundabout.gate.Incoming.Rows;
 import io.roundabout.gate.Judging.Judged;
 import io.roundabout.gateprotocol.ErrorCode;
 import io.roundabout.gateprotocol.ServerLine;
+import io.roundabout.haltpoints.HaltPoint;
 import io.roundabout.lanelog.RunningCrc;
 import io.roundabout.lanelog.TripBlock;
 import io.roundabout.lanelog.TripState;
@@ -39,6 +40,9 @@ final class Unloading implements TakesRows {
     Optional<Verdict> spansLines = Judge.spansLines(judged.verdicts());
     if (spansLines.isPresent()) {
       return refuse(rows, judged, spansLines.get());
+    }
+    if (rows.endOfTrip()) {
+      HaltPoint.BEFORE_TRIP_END.reached();
     }
     append(rows, judged);
     return rows.endOfTrip() ? new Ending(visit) : this;

@@ -11,45 +11,49 @@ package io.roundabout.haltpoints;
  * place is refused when the first one is passed.
  */
 public enum HaltPoint {
-  /** The lane's writer has a group of blocks. */
+  /** The lane's writer has a group of blocks for the segment. */
   BEFORE_APPEND,
-  /** The group is written to the segment, and nothing is fsynced. */
+  /** The group is written, and about to be fsynced. */
   AFTER_APPEND,
-  /** The durable mark beside the segment's blocks is written too, and nothing is fsynced. */
-  BEFORE_FSYNC,
-  /** The group is on disk; nobody has been told. */
+  /** The group is on disk; the durable mark does not tell of it. */
   AFTER_FSYNC,
+  /** The durable mark tells of the group; no caller has been told. */
+  AFTER_DURABLE_MARK,
   /** The gate is about to say {@code ACK}. */
   BEFORE_ACK,
   /** The gate has handed an {@code ACK} to the network. */
   AFTER_ACK,
-  /** A visit has said that its trip is complete. */
+  /** The last rows of a trip are about to go to the lane. */
   BEFORE_TRIP_END,
   /** The end of a trip is on disk; the vehicle has not been told. */
   AFTER_TRIP_END,
-  /** A trip's rows of a table lane are staged on disk; its version does not exist yet. */
-  BEFORE_TABLE_VERSION,
-  /** The reference that makes a staged trip a table version is on disk. */
-  AFTER_TABLE_VERSION,
-  /** The segment is full. */
+  /** A segment is full, or retention wants it to end. */
   BEFORE_SEGMENT_ROLL,
-  /** The trips, marks and books are written down for the segment that ended. */
-  DURING_SEGMENT_ROLL,
-  /** The next segment is there. */
+  /** A segment has ended; the next is not there. */
   AFTER_SEGMENT_ROLL,
-  /** A new trips file is written and fsynced, and not renamed. */
-  BEFORE_TRIPS_RENAME,
-  /** The new trips file stands at its place. */
-  AFTER_TRIPS_RENAME,
+  /** The file of a segment is made, and has no block. */
+  AFTER_SEGMENT_BEGIN,
+  /** A small file of a lane (its identity, encodings, trips) is fsynced under another name. */
+  BEFORE_LANE_FILE_RENAME,
+  /** A small file of a lane is replaced. */
+  AFTER_LANE_FILE_RENAME,
+  /** Rows of a table lane are written to their dump. */
+  BEFORE_STAGING_FSYNC,
+  /** Rows of a table lane are on disk in their dump; nobody has been told. */
+  AFTER_STAGING_FSYNC,
+  /** A dump is complete; no block of the lane's log refers to it. */
+  BEFORE_TABLE_VERSION,
+  /** The reference that makes a dump a table version is on disk. */
+  AFTER_TABLE_VERSION,
   /** A batch is about to use the newest version of its tables. */
   BEFORE_TABLE_PIN,
   /** The versions are in the batch's offset, which Spark has not logged. */
   AFTER_TABLE_PIN,
-  /** Spark's offset log has a batch in a file that is not renamed. */
+  /** Spark's offset log has a batch in a file that is not at its place. */
   BEFORE_OFFSET_LOG,
   /** A batch stands in Spark's offset log; it is not planned. */
   AFTER_OFFSET_LOG,
-  /** A task has rows for the outbox. */
+  /** A task has a message's worth of rows for the outbox. */
   BEFORE_OUTBOX_WRITE,
   /** A task has written all of its rows to the outbox. */
   AFTER_OUTBOX_WRITE,
@@ -69,13 +73,15 @@ public enum HaltPoint {
   BEFORE_LEDGER_READ,
   /** The exit's ledger entry is held. */
   AFTER_LEDGER_READ,
-  /** A row's message is about to be sent in a transaction that has begun. */
+  /** A message is about to be sent in a transaction that has begun. */
   BEFORE_AMQP_SEND,
-  /** A row's message is handed to the network; its transaction goes on. */
+  /** A message has been written for the network; its transaction goes on. */
   AFTER_AMQP_SEND,
-  /** All messages and the next ledger entry are sent; the transaction is about to be ended. */
+  /** All messages and the next ledger entry are written; the end of their transaction is not. */
   BEFORE_DISCHARGE,
-  /** The end of the transaction is handed to the network; the answer is not there. */
+  /**
+   * The end of the transaction is handed to the network; each time that the answer is looked for.
+   */
   DURING_DISCHARGE,
   /** The broker has confirmed the transaction. */
   AFTER_DISCHARGE,
@@ -83,23 +89,25 @@ public enum HaltPoint {
   BEFORE_OUTBOX_REMOVE,
   /** The files of a batch have left the outbox. */
   AFTER_OUTBOX_REMOVE,
-  /** Spark's commit log has a batch in a file that is not renamed. */
+  /** Spark's commit log has a batch in a file that is not at its place. */
   BEFORE_COMMIT_LOG,
   /** A batch stands in Spark's commit log. */
   AFTER_COMMIT_LOG,
-  /**
-   * The epoch of a built-in exit ({@code breakdowns}, {@code late}) is about to be written down.
-   */
+  /** A built-in exit ({@code breakdowns}, {@code late}) has rows that no file tells of. */
   BEFORE_FEED_EPOCH,
-  /** The epoch of a built-in exit is written down; its rows are not delivered. */
+  /** A built-in exit has written down which rows it delivers next. */
   AFTER_FEED_EPOCH,
-  /** Retention has found rows that may go. */
+  /** Retention begins to look at the lanes. */
   BEFORE_RETENTION,
-  /** Retention has written down from where a lane's rows are kept; no file is gone. */
+  /** A lane's files tell of the rows that are left; a segment is about to be deleted. */
   BEFORE_SEGMENT_DELETE,
   /** Retention has deleted a segment. */
   AFTER_SEGMENT_DELETE,
-  /** Retention has done its round. */
+  /** A lane's files tell of the versions that are left; a dump is about to be deleted. */
+  BEFORE_TABLE_DELETE,
+  /** Retention has deleted a dump. */
+  AFTER_TABLE_DELETE,
+  /** Retention has looked at all lanes. */
   AFTER_RETENTION;
 
   /** The exit code of a process that was halted; no other end has it. */
@@ -112,6 +120,11 @@ public enum HaltPoint {
   public static final String RECORD_PROPERTY = "roundabout.halt.record";
 
   private static final boolean ARMED = System.getProperty(PROPERTY) != null;
+
+  /** Whether the process may be halted at all: for places that cost something to find. */
+  public static boolean armed() {
+    return ARMED;
+  }
 
   /** Made when the first place is passed, so that it is never made in a process without it. */
   private static final class Armed {

@@ -1,5 +1,6 @@
 package io.roundabout.lanelog;
 
+import io.roundabout.haltpoints.HaltPoint;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
@@ -364,7 +365,9 @@ public final class LaneLog implements AutoCloseable {
       checkpoints.write(0);
     }
     for (TableFile file : dropped) {
+      HaltPoint.BEFORE_TABLE_DELETE.reached();
       storage.delete(file.fileName());
+      HaltPoint.AFTER_TABLE_DELETE.reached();
     }
     return dropped.size();
   }
@@ -398,7 +401,9 @@ public final class LaneLog implements AutoCloseable {
     checkpoints.write(count);
     log.segments().removeFirst(count);
     for (RowFiles.Held removed : files.subList(0, count)) {
+      HaltPoint.BEFORE_SEGMENT_DELETE.reached();
       storage.delete(removed.file().name());
+      HaltPoint.AFTER_SEGMENT_DELETE.reached();
     }
     return left;
   }

@@ -1,5 +1,6 @@
 package io.roundabout.lanelog;
 
+import io.roundabout.haltpoints.HaltPoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -92,16 +93,21 @@ final class LogTail implements Closeable {
     boolean fresh = newest == null;
     if (fresh) {
       newest = create();
+      HaltPoint.AFTER_SEGMENT_BEGIN.reached();
     }
     RowFile rows = newest.rows();
     long before = rows.end().offset();
     int count = fitting(blocks, rows);
+    HaltPoint.BEFORE_APPEND.reached();
     newest.write(blocks.subList(0, count));
+    HaltPoint.AFTER_APPEND.reached();
     newest.force();
+    HaltPoint.AFTER_FSYNC.reached();
     if (rows.start().offset() == before) {
       segments.add(rows, 0);
     }
     mark.write(new DurableMark.Value(place(), rows.end().row()));
+    HaltPoint.AFTER_DURABLE_MARK.reached();
     long bytes = rows.end().offset() - before;
     writtenBytes += bytes;
     unmarkedBytes += bytes;
@@ -129,9 +135,11 @@ final class LogTail implements Closeable {
 
   /** The next block begins a new segment. */
   void roll() throws IOException {
+    HaltPoint.BEFORE_SEGMENT_ROLL.reached();
     forceMark();
     newest.close();
     newest = null;
+    HaltPoint.AFTER_SEGMENT_ROLL.reached();
   }
 
   /** As {@link #roll}, unless the next block begins a segment anyhow. */

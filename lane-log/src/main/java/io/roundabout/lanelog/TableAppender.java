@@ -1,5 +1,6 @@
 package io.roundabout.lanelog;
 
+import io.roundabout.haltpoints.HaltPoint;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashSet;
@@ -55,9 +56,11 @@ final class TableAppender implements Appender {
     for (StageFile stage : touched) {
       stage.write();
     }
+    HaltPoint.BEFORE_STAGING_FSYNC.reached();
     for (StageFile stage : touched) {
       stage.force();
     }
+    HaltPoint.AFTER_STAGING_FSYNC.reached();
     touched.clear();
     // Should the log find no space for the reference, these blocks are not written again.
     group.forEach(append -> append.staged = true);
@@ -71,7 +74,9 @@ final class TableAppender implements Appender {
         TableFile.of(
             last.trip, last.after, tables.lastVersion() + 1, rows, firstRow, clock.millis());
     OutgoingBlock reference = file.reference(last.trip, last.after, tables.tag());
+    HaltPoint.BEFORE_TABLE_VERSION.reached();
     log.write(List.of(reference));
+    HaltPoint.AFTER_TABLE_VERSION.reached();
     last.standsAt(reference.place());
     tables.complete(last.trip, file);
   }

@@ -1,5 +1,6 @@
 package io.roundabout.lanelog;
 
+import io.roundabout.haltpoints.HaltPoint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -40,7 +41,9 @@ record WholeFile(String name, String magic, int version) {
       file.write(new ByteBuffer[] {bytes}, 0);
       file.force();
     }
+    HaltPoint.BEFORE_LANE_FILE_RENAME.reached();
     storage.rename(unfinished, name);
+    HaltPoint.AFTER_LANE_FILE_RENAME.reached();
     return bytes.limit();
   }
 

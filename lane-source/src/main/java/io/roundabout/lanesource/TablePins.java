@@ -1,5 +1,6 @@
 package io.roundabout.lanesource;
 
+import io.roundabout.haltpoints.HaltPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,17 @@ final class TablePins {
 
   /** Pins the newest versions, unless a table has none yet. */
   synchronized Optional<Map<String, Long>> renew() {
+    if (tables.isEmpty()) {
+      return Optional.of(Map.of());
+    }
     Map<String, Long> newest = newest();
     if (newest.size() < tables.size()) {
       return Optional.empty();
     }
     newest.forEach(this::refuseFall);
+    HaltPoint.BEFORE_TABLE_PIN.reached();
     pins.putAll(newest);
+    HaltPoint.AFTER_TABLE_PIN.reached();
     return Optional.of(newest);
   }
 
