@@ -73,6 +73,15 @@ final class BlockScan {
     return Names.read(window.array(), at, header);
   }
 
+  /** The verdicts, without looking at the rows. */
+  List<Verdict> verdicts() throws IOException, BadBlockException {
+    int meta = header.metaBytes();
+    int at = window.take(offset, BlockHeader.BYTES + meta) + BlockHeader.BYTES;
+    check(at, meta, header.metaCrc(), "names");
+    int verdictsAt = at + header.tripNameBytes() + header.vehicleBytes();
+    return BlockMeta.verdicts(window.array(), verdictsAt, at + meta, header);
+  }
+
   /** Checks the whole block, and makes it available in {@link #array} from the returned index. */
   int body() throws IOException, BadBlockException {
     int at = window.take(offset, Math.toIntExact(header.bytes())) + BlockHeader.BYTES;

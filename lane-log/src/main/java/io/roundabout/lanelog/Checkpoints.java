@@ -64,8 +64,8 @@ final class Checkpoints {
         new TripsFile(
             log.place(),
             log.segments().endRow(),
-            intake.rejectedInLog(),
-            intake.lateInLog(),
+            intake.inLog(),
+            intake.abandoned(),
             log.segments().closes(),
             intake.time(),
             encodings.all().size(),

@@ -27,6 +27,9 @@ final class Intake {
   /** After the last block that was taken. */
   private long mark;
 
+  /** When the last block was taken. */
+  private long arrival;
+
   /** Of the last block that was taken. */
   private CompletableFuture<TripState> lastAnswer = CompletableFuture.completedFuture(null);
 
@@ -69,6 +72,7 @@ final class Intake {
     this.trips = trips;
     this.books = books;
     this.time = time;
+    this.arrival = time.lastArrival();
     this.mark = options.lateByMicros().isPresent() ? Math.max(time.mark(), LaneTime.FIRST_MARK) : 0;
   }
 
@@ -91,7 +95,7 @@ final class Intake {
     try {
       checkOpen();
       BlockHead judged = times.anyBefore(mark) ? BlockHead.of(block, times.verdicts(mark)) : head;
-      long now = options.clock().millis();
+      long now = now();
       long markAfter = markAfter(times);
       Append append = trips.submit(block, times, judged, rowsCrc, markAfter, now);
       mark = markAfter;
@@ -100,6 +104,12 @@ final class Intake {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The clock may be set back; then rows would seem to be older than they are. */
+  private long now() {
+    arrival = Math.max(arrival, options.clock().millis());
+    return arrival;
   }
 
   private long markAfter(EventTimes times) {
@@ -123,7 +133,7 @@ final class Intake {
       if (micros <= mark) {
         return lastAnswer;
       }
-      Append append = trips.closeUpTo(micros, options.clock().millis());
+      Append append = trips.closeUpTo(micros, now());
       mark = micros;
       take(append);
       return append.answer;
@@ -380,19 +390,44 @@ final class Intake {
     }
   }
 
-  long rejectedInLog() {
+  Tally inLog() {
     lock.lock();
     try {
-      return books.rejectedInLog();
+      return books.inLog();
     } finally {
       lock.unlock();
     }
   }
 
-  long lateInLog() {
+  /** Rows of staged trips that were given up. */
+  Tally abandoned() {
     lock.lock();
     try {
-      return books.lateInLog();
+      return books.abandoned();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives up the staged trips to which nothing has come since; blocks that still come for one of
+   * them are refused.
+   *
+   * @return their dumps
+   */
+  List<StageFile> giveUp(long beforeMillis) {
+    lock.lock();
+    try {
+      List<StageFile> given = new ArrayList<>();
+      for (Trip trip : trips.durable()) {
+        StageFile stage = trip.stage;
+        if (stage != null && !trip.waits() && stage.rows().lastArrival() < beforeMillis) {
+          trips.giveUp(trip);
+          books.abandoned(trip.durable);
+          given.add(stage);
+        }
+      }
+      return given;
     } finally {
       lock.unlock();
     }

@@ -34,6 +34,7 @@ public final class LaneLog implements AutoCloseable {
   private final Compaction compaction;
   private final LaneWriter writer;
   private final Thread thread;
+  private final Tallies tallies = new Tallies();
 
   private LaneLog(String lane, LogStorage storage, LaneLogOptions options, Recovery recovery) {
     this.lane = lane;
@@ -145,6 +146,20 @@ public final class LaneLog implements AutoCloseable {
 
   public LaneBooks books() {
     return intake.books(rows().trimmed(), rows().bytes() + tables.otherBytes());
+  }
+
+  /**
+   * What stands in the log before a row, in the lane's whole life.
+   *
+   * @param row between the first row that is kept and the lane's end
+   * @throws IllegalArgumentException when the row is outside of that
+   */
+  public Tally tallyBefore(long row) throws IOException {
+    LaneBooks books = books();
+    if (row >= books.endRow()) {
+      return books.inLog();
+    }
+    return tallies.before(row, rows(), books.endRow(), books.inLog());
   }
 
   /**
@@ -370,6 +385,31 @@ public final class LaneLog implements AutoCloseable {
       HaltPoint.AFTER_TABLE_DELETE.reached();
     }
     return dropped.size();
+  }
+
+  /**
+   * Table lanes: gives up the trips that are not complete and to which nothing has come since
+   * {@code before}. Their rows are removed, and count as {@link LaneBooks#abandoned}; whoever comes
+   * with such a trip begins it anew.
+   *
+   * @return how many were given up
+   */
+  public int giveUpStaged(Instant before) throws IOException {
+    return await(intake.run(() -> giveUpOnWriter(before.toEpochMilli())));
+  }
+
+  private int giveUpOnWriter(long beforeMillis) throws IOException {
+    List<StageFile> given = intake.giveUp(beforeMillis);
+    for (StageFile stage : given) {
+      tables.giveUp(stage);
+    }
+    if (!given.isEmpty()) {
+      checkpoints.write(0);
+    }
+    for (StageFile stage : given) {
+      storage.delete(stage.rows().name());
+    }
+    return given.size();
   }
 
   /**

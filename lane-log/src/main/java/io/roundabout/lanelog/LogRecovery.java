@@ -104,7 +104,7 @@ final class LogRecovery {
         throw LaneDamagedException.missing(
             storage,
             file,
-            "rows %d to %d are in it".formatted(segment.number(), segment.end().row() - 1));
+            "rows %d to %d are in it".formatted(segment.number() + 1, segment.end().row()));
       }
       if (segment.number() != snapshot.place().file()) {
         checkSealed(file, segment);
@@ -177,7 +177,7 @@ final class LogRecovery {
         before.rows().name(),
         end.offset(),
         "its blocks end before row %d and the next segment begins with row %d: it was cut, or %s is missing"
-            .formatted(end.row(), next, FileHeader.Kind.SEGMENT.fileName(end.row())),
+            .formatted(end.row() + 1, next + 1, FileHeader.Kind.SEGMENT.fileName(end.row())),
         null);
   }
 
@@ -188,6 +188,6 @@ final class LogRecovery {
     return LaneDamagedException.missing(
         storage,
         FileHeader.Kind.SEGMENT.fileName(expected.file()),
-        "the lane has rows from %d on".formatted(expected.file()));
+        "the lane has rows from %d on".formatted(expected.file() + 1));
   }
 }

@@ -37,8 +37,8 @@ final class Recovery {
     this.trips = new Trips(identity.table(), tag());
     this.segments = new RowFiles(lane);
     this.tables = new Tables(storage, identity.id(), new RowFiles(lane));
-    this.rejected = snapshot.rejected();
-    this.late = snapshot.late();
+    this.rejected = snapshot.inLog().rejected();
+    this.late = snapshot.inLog().late();
     this.time = snapshot.time();
   }
 
@@ -236,7 +236,8 @@ final class Recovery {
   RunningBooks books() {
     long closes = segments.closes();
     long rows = segments.endRow() - closes;
-    RunningBooks books = new RunningBooks(identity.table(), rows, closes, rejected, late);
+    Tally inLog = new Tally(rows, rejected, late);
+    RunningBooks books = new RunningBooks(identity.table(), inLog, closes, snapshot.abandoned());
     for (Trip trip : trips.durable()) {
       if (trip.stage != null) {
         books.staged(trip.durable);

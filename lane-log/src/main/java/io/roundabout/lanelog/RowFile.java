@@ -187,6 +187,42 @@ final class RowFile {
     }
   }
 
+  /** What stands in the rows {@code [from, to)}. */
+  Tally tally(long from, long to) throws IOException {
+    Spot spot = floor(from);
+    Tally sum = Tally.NONE;
+    try (LogFile file = storage.open(name(), false)) {
+      BlockScan scan = new BlockScan(file, spot.offset(), end().offset(), tag, READ_AHEAD);
+      try {
+        while (scan.next() && scan.header().firstRow() < to) {
+          if (!scan.header().close()) {
+            sum = sum.plus(tally(scan, from, to));
+          }
+        }
+      } catch (BadBlockException e) {
+        throw LaneDamagedException.at(storage, name(), scan.offset(), e);
+      }
+    }
+    return sum;
+  }
+
+  private static Tally tally(BlockScan scan, long from, long to)
+      throws IOException, BadBlockException {
+    BlockHeader header = scan.header();
+    long first = Math.max(0, from - header.firstRow());
+    long last = Math.min(header.rows(), to - header.firstRow());
+    long rejected = 0;
+    long late = 0;
+    if (header.verdicts() > 0) {
+      for (Verdict verdict : scan.verdicts()) {
+        boolean within = verdict.row() >= first && verdict.row() < last;
+        rejected += within && verdict.kind() == Verdict.Kind.BREAKDOWN ? 1 : 0;
+        late += within && verdict.kind() == Verdict.Kind.LATE ? 1 : 0;
+      }
+    }
+    return new Tally(Math.max(0, last - first), rejected, late);
+  }
+
   private Spot walk(Spot from, Spot until, long row, long offset) throws IOException {
     Spot last = from;
     try (LogFile file = storage.open(name(), false)) {

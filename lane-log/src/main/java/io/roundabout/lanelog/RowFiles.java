@@ -206,17 +206,33 @@ final class RowFiles {
     return next.offset() < stop.offset() ? next : stop;
   }
 
+  /** What stands in the rows {@code [fromRow, toRow)}; close records are no rows. */
+  Tally tally(long fromRow, long toRow) throws IOException {
+    List<Held> all = files;
+    check(all, fromRow, toRow);
+    Tally sum = Tally.NONE;
+    if (fromRow < toRow) {
+      for (int i = holder(all, fromRow); i < all.size() && all.get(i).firstRow() < toRow; i++) {
+        Held held = all.get(i);
+        long from = Math.max(fromRow, held.firstRow());
+        long to = Math.min(toRow, held.endRow());
+        sum = sum.plus(touch(held).tally(from - held.base(), to - held.base()));
+      }
+    }
+    return sum;
+  }
+
   private void check(List<Held> all, long fromRow, long toRow) {
     long first = all.isEmpty() ? emptyRow : all.get(0).firstRow();
     long end = endRow(all);
     if (fromRow < first) {
       throw new IllegalArgumentException(
           "lane '%s': row %d was removed by retention; the earliest is %d (begin there, or raise keep)"
-              .formatted(lane, fromRow, first));
+              .formatted(lane, fromRow + 1, first + 1));
     }
     if (toRow > end) {
       throw new IllegalArgumentException(
-          "lane '%s': row %d is not there yet; the lane ends before row %d"
+          "lane '%s': row %d is not there yet; the lane has rows up to %d"
               .formatted(lane, toRow, end));
     }
   }

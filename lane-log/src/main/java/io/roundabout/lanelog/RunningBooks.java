@@ -3,25 +3,28 @@ package io.roundabout.lanelog;
 /** Counts what became durable over the lane's whole life. Guarded by the lock of {@link Intake}. */
 final class RunningBooks {
   private final boolean table;
-  private long rowsInLog;
+  private Tally inLog;
+  private Tally staged = Tally.NONE;
+  private Tally abandoned;
   private long closes;
-  private long rejectedInLog;
-  private long lateInLog;
-  private long stagedRows;
-  private long stagedRejected;
 
-  RunningBooks(boolean table, long rowsInLog, long closes, long rejectedInLog, long lateInLog) {
+  /**
+   * @param abandoned of staged trips that were given up
+   */
+  RunningBooks(boolean table, Tally inLog, long closes, Tally abandoned) {
     this.table = table;
-    this.rowsInLog = rowsInLog;
+    this.inLog = inLog;
     this.closes = closes;
-    this.rejectedInLog = rejectedInLog;
-    this.lateInLog = lateInLog;
+    this.abandoned = abandoned;
+  }
+
+  private static Tally of(TripState state) {
+    return state == null ? Tally.NONE : new Tally(state.rows(), state.rejected(), 0);
   }
 
   /** Recovery has found a trip whose rows are not in the log yet. */
   void staged(TripState state) {
-    stagedRows += state.rows();
-    stagedRejected += state.rejected();
+    staged = staged.plus(of(state));
   }
 
   /**
@@ -30,22 +33,22 @@ final class RunningBooks {
    * @param before null when it has just begun
    */
   void durable(TripState before, TripState after, long late) {
-    long rows = after.rows() - (before == null ? 0 : before.rows());
-    long rejected = after.rejected() - (before == null ? 0 : before.rejected());
+    Tally more = of(after).minus(of(before));
     if (!table) {
-      rowsInLog += rows;
-      rejectedInLog += rejected;
-      lateInLog += late;
+      inLog = inLog.plus(new Tally(more.rows(), more.rejected(), late));
       return;
     }
-    stagedRows += rows;
-    stagedRejected += rejected;
+    staged = staged.plus(more);
     if (after.complete()) {
-      stagedRows -= after.rows();
-      stagedRejected -= after.rejected();
-      rowsInLog += after.rows();
-      rejectedInLog += after.rejected();
+      staged = staged.minus(of(after));
+      inLog = inLog.plus(of(after));
     }
+  }
+
+  /** A staged trip is given up. */
+  void abandoned(TripState state) {
+    staged = staged.minus(of(state));
+    abandoned = abandoned.plus(of(state));
   }
 
   /** A close record takes a row's number. */
@@ -53,23 +56,26 @@ final class RunningBooks {
     closes++;
   }
 
-  long rejectedInLog() {
-    return rejectedInLog;
+  Tally inLog() {
+    return inLog;
   }
 
-  long lateInLog() {
-    return lateInLog;
+  Tally abandoned() {
+    return abandoned;
   }
 
   LaneBooks now(long trimmed, long openTrips, long bytes) {
+    Tally all = inLog.plus(staged).plus(abandoned);
     return new LaneBooks(
-        rowsInLog + stagedRows,
-        rejectedInLog + stagedRejected,
-        lateInLog,
+        all.rows(),
+        all.rejected(),
+        all.late(),
         trimmed,
-        stagedRows,
+        staged.rows(),
+        abandoned.rows(),
         openTrips,
         bytes,
-        rowsInLog + closes);
+        inLog.rows() + closes,
+        inLog);
   }
 }

@@ -142,6 +142,12 @@ final class Tables implements Closeable {
     countFrom(stage.rows().number() + 1, 0);
   }
 
+  /** The trip was given up: its file is no longer one of the lane's. */
+  void giveUp(StageFile stage) throws IOException {
+    open.remove(stage.rows().number());
+    stage.close();
+  }
+
   /** The trip's file has brought the newest version. */
   void complete(Trip trip, TableFile file) throws IOException {
     StageFile stage = trip.stage;

@@ -214,6 +214,11 @@ final class Trips {
     }
   }
 
+  /** Nobody has come for a staged trip for long: what comes under its name begins anew. */
+  void giveUp(Trip trip) {
+    forget(trip);
+  }
+
   private void forget(Trip trip) {
     all.remove(trip.key);
     unnamedComplete.remove(trip.key);

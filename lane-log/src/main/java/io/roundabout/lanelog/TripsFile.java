@@ -11,20 +11,21 @@ import java.util.List;
  * and walks the blocks after that place; what retention has removed lives on here alone.
  *
  * <p>Content: long segment, long offset (the place); long row (the next one); long breakdowns, long
- * late rows and long close records so far; long mark, long newest event time, long last arrival of
- * a row (each as in {@link LaneTime}), byte 1 when no row has come after the last close record; int
- * number of encodings; long next dump's number; long last table version; then four lists, each an
- * int count and its entries: segments (long first row, long end row, long bytes, long newest
- * arrival, long close records in it), tables (see {@link TableFile}), open dumps (long number),
- * trips (text name, int part, int parts, text vehicle, byte flags: 1 named, 2 complete, 4 changes,
- * long rows, int CRC32C, long bytes, long breakdowns, long and long where the first block is, long
- * and long where the last is).
+ * late rows and long close records so far; since version 2 long rows and long breakdowns of staged
+ * trips that were given up; long mark, long newest event time, long last arrival of a row (each as
+ * in {@link LaneTime}), byte 1 when no row has come after the last close record; int number of
+ * encodings; long next dump's number; long last table version; then four lists, each an int count
+ * and its entries: segments (long first row, long end row, long bytes, long newest arrival, long
+ * close records in it), tables (see {@link TableFile}), open dumps (long number), trips (text name,
+ * int part, int parts, text vehicle, byte flags: 1 named, 2 complete, 4 changes, long rows, int
+ * CRC32C, long bytes, long breakdowns, long and long where the first block is, long and long where
+ * the last is).
  */
 record TripsFile(
     Place place,
     long row,
-    long rejected,
-    long late,
+    Tally inLog,
+    Tally abandoned,
     long closes,
     LaneTime time,
     int encodings,
@@ -35,7 +36,11 @@ record TripsFile(
     List<Long> openDumps,
     List<Entry> trips) {
 
-  static final WholeFile FILE = new WholeFile("trips", "RBTRIPS\0", 1);
+  static final WholeFile FILE = new WholeFile("trips", "RBTRIPS\0", 2);
+
+  /** The first version that tells of abandoned trips. */
+  private static final int ABANDONED = 2;
+
   private static final int NAMED = 1;
   private static final int COMPLETE = 2;
   private static final int CHANGES = 4;
@@ -48,8 +53,8 @@ record TripsFile(
     return new TripsFile(
         new Place(0, FileHeader.BYTES),
         0,
-        0,
-        0,
+        Tally.NONE,
+        Tally.NONE,
         0,
         LaneTime.BEGINNING,
         0,
@@ -69,9 +74,11 @@ record TripsFile(
   void write(DataOutputStream out) throws IOException {
     write(out, place);
     out.writeLong(row);
-    out.writeLong(rejected);
-    out.writeLong(late);
+    out.writeLong(inLog.rejected());
+    out.writeLong(inLog.late());
     out.writeLong(closes);
+    out.writeLong(abandoned.rows());
+    out.writeLong(abandoned.rejected());
     write(out, time);
     out.writeInt(encodings);
     out.writeLong(nextDump);
@@ -118,13 +125,19 @@ record TripsFile(
     return FILE.read(storage, TripsFile::parse);
   }
 
-  private static TripsFile parse(DataInputStream in) throws IOException {
+  private static TripsFile parse(int version, DataInputStream in) throws IOException {
+    Place place = readPlace(in);
+    long row = in.readLong();
+    long rejected = in.readLong();
+    long late = in.readLong();
+    long closes = in.readLong();
+    Tally abandoned = version < ABANDONED ? Tally.NONE : new Tally(in.readLong(), in.readLong(), 0);
     return new TripsFile(
-        readPlace(in),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
+        place,
+        row,
+        new Tally(row - closes, rejected, late),
+        abandoned,
+        closes,
         readTime(in),
         in.readInt(),
         in.readLong(),

@@ -16,6 +16,7 @@ import java.util.zip.CRC32C;
  * the content, int CRC32C of everything before.
  *
  * @param magic eight ASCII characters
+ * @param version that is written; earlier ones can be read
  */
 record WholeFile(String name, String magic, int version) {
   static final String UNFINISHED = ".new";
@@ -30,6 +31,11 @@ record WholeFile(String name, String magic, int version) {
   /** What is made of the file. */
   interface Parser<T> {
     T parse(DataInputStream in) throws IOException;
+  }
+
+  /** What is made of a file of this or of an earlier version. */
+  interface VersionParser<T> {
+    T parse(int version, DataInputStream in) throws IOException;
   }
 
   /** Durable when it returns; returns the number of bytes. */
@@ -65,15 +71,19 @@ record WholeFile(String name, String magic, int version) {
    * @throws LaneDamagedException when the file is missing, or not as it was written
    */
   <T> T read(LogStorage storage, Parser<T> parser) throws IOException {
+    return read(storage, (version, in) -> parser.parse(in));
+  }
+
+  <T> T read(LogStorage storage, VersionParser<T> parser) throws IOException {
     if (!storage.exists(name)) {
       throw LaneDamagedException.missing(storage, name, "every lane has this file");
     }
     ByteBuffer bytes = load(storage);
-    check(storage, bytes);
+    int found = check(storage, bytes);
     byte[] array = bytes.array();
     try (DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(array, HEAD, array.length - HEAD - CRC))) {
-      return parser.parse(in);
+      return parser.parse(found, in);
     } catch (IOException | IllegalArgumentException e) {
       throw LaneDamagedException.at(
           storage, name, HEAD, "its content makes no sense (" + e.getMessage() + ")", e);
@@ -92,7 +102,8 @@ record WholeFile(String name, String magic, int version) {
     }
   }
 
-  private void check(LogStorage storage, ByteBuffer bytes) throws LaneDamagedException {
+  /** Returns the file's version. */
+  private int check(LogStorage storage, ByteBuffer bytes) throws LaneDamagedException {
     int crcAt = bytes.limit() - CRC;
     if (bytes.getInt(crcAt) != crc(bytes)) {
       throw LaneDamagedException.at(storage, name, crcAt, "its checksum is wrong", null);
@@ -102,11 +113,12 @@ record WholeFile(String name, String magic, int version) {
       throw LaneDamagedException.at(storage, name, 0, "it is another kind of file", null);
     }
     int foundVersion = bytes.getInt(8);
-    if (foundVersion != version) {
-      String what = "the file has version %d, known is %d: a newer Roundabout wrote it";
+    if (foundVersion < 1 || foundVersion > version) {
+      String what = "the file has version %d, known are up to %d: a newer Roundabout wrote it";
       throw LaneDamagedException.at(
           storage, name, 8, new BadBlockException(what.formatted(foundVersion, version), true));
     }
+    return foundVersion;
   }
 
   private static int crc(ByteBuffer bytes) {

@@ -74,7 +74,9 @@ class EventTimeTest {
       assertThat(state.rows()).isEqualTo(8);
       assertThat(state.rejected()).isZero();
       assertThat(late(log, disk)).containsExactly("2: 0 1", "4: 89 90", "7: 189 190");
-      assertThat(log.books()).isEqualTo(new LaneBooks(8, 0, 3, 0, 0, 1, log.books().bytes(), 8));
+      assertThat(log.books())
+          .isEqualTo(
+              new LaneBooks(8, 0, 3, 0, 0, 0, 1, log.books().bytes(), 8, new Tally(8, 0, 3)));
       assertThat(log.newestEventTime()).hasValue(200);
       assertThat(log.lastArrivalMillis()).hasValue(CLOCK.millis());
       assertThat(log.markBefore(0)).isZero();
@@ -94,7 +96,9 @@ class EventTimeTest {
       assertThat(log.mark()).isEqualTo(90);
       trip.send(log, List.of("@1", "@2", "@3", "@4"), bad, true).get();
       assertThat(late(log, disk)).containsExactly("4: 2 90", "6: 4 90");
-      assertThat(log.books()).isEqualTo(new LaneBooks(7, 4, 2, 0, 0, 0, log.books().bytes(), 7));
+      assertThat(log.books())
+          .isEqualTo(
+              new LaneBooks(7, 4, 2, 0, 0, 0, 0, log.books().bytes(), 7, new Tally(7, 4, 2)));
       assertThat(log.trip(trip.key()).orElseThrow().rejected()).isEqualTo(4);
     }
   }
@@ -199,7 +203,9 @@ class EventTimeTest {
       log.closeUpTo(100_000);
       assertThat(log.books().acknowledged()).isEqualTo(40);
       trip.end(log, "@7").get();
-      assertThat(log.books()).isEqualTo(new LaneBooks(41, 0, 1, 40, 0, 0, log.books().bytes(), 82));
+      assertThat(log.books())
+          .isEqualTo(
+              new LaneBooks(41, 0, 1, 40, 0, 0, 0, log.books().bytes(), 82, new Tally(41, 0, 1)));
     }
   }
 

@@ -76,11 +76,18 @@ final class LaneInvariants implements AfterEachCallback {
     if (marks != null) {
       marks.end();
     }
-    assertThat(books.acknowledged() - books.trimmed())
-        .isEqualTo(log.endRow() - log.firstRow() - closes + books.staged());
-    if (books.trimmed() == 0 && books.staged() == 0) {
+    assertThat(books.kept()).isEqualTo(log.endRow() - log.firstRow() - closes);
+    assertThat(books.acknowledged())
+        .isEqualTo(books.trimmed() + books.kept() + books.staged() + books.abandoned());
+    assertTallies(log, books);
+    if (books.trimmed() == 0 && books.staged() == 0 && books.abandoned() == 0) {
       assertThat(books.rejected()).isEqualTo(rejected);
     }
+  }
+
+  private static void assertTallies(LaneLog log, LaneBooks books) throws IOException {
+    assertThat(log.tallyBefore(log.endRow())).isEqualTo(books.inLog());
+    assertThat(log.tallyBefore(log.firstRow()).rows()).isEqualTo(books.trimmed());
   }
 
   private static TripState state(Block block) {

@@ -47,7 +47,9 @@ class LaneLogTest {
           .isEqualTo(new TripState(trip.key(), "vehicle-of-monday", 3, state.crc(), 6, 1, true));
       assertThat(LaneContents.all(log, storage)).containsExactly("a", "b", "c");
       assertThat(LaneContents.trip(log, trip.key())).containsExactly("a", "b", "c");
-      assertThat(log.books()).isEqualTo(new LaneBooks(3, 1, 0, 0, 0, 0, log.books().bytes(), 3));
+      assertThat(log.books())
+          .isEqualTo(
+              new LaneBooks(3, 1, 0, 0, 0, 0, 0, log.books().bytes(), 3, new Tally(3, 1, 0)));
       BlockRange range = log.ranges(2, 3, 1).get(0);
       try (BlockReader reader = BlockReader.open(storage, range)) {
         Block block = reader.next();

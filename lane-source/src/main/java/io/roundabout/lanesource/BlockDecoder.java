@@ -109,7 +109,7 @@ final class BlockDecoder {
 
   private String faultMessage(Block block) {
     return "lane '%s': row %d (%s) does not fit the lane's columns any more: %s (change the column back, or skip the row)"
-        .formatted(partition.lane(), block.firstRow() + faultyRow, origin(block), fault);
+        .formatted(partition.lane(), block.firstRow() + faultyRow + 1, origin(block), fault);
   }
 
   private String origin(Block block) {

@@ -76,7 +76,7 @@ final class KeyReader {
             breakdowns,
             (ColumnWriter[]) writers,
             0,
-            (row, message) -> fault = "row %d: %s".formatted(block.firstRow() + row, message));
+            (row, message) -> fault = "row %d: %s".formatted(block.firstRow() + row + 1, message));
     if (fault != null) {
       throw new IOException(
           "table '%s' cannot be read by its key: %s (bring a whole dump, or change the key back)"

@@ -196,8 +196,8 @@ final class LaneStream
     LaneLog log = lane.log();
     if (from < log.firstRow()) {
       throw new IllegalStateException(
-          "lane '%s': position %d was removed by retention; the earliest is %d (go on from now, or raise keep)"
-              .formatted(lane.name(), from, log.firstRow()));
+          "lane '%s': row %d was removed by retention; the earliest is %d (go on from now, or raise keep)"
+              .formatted(lane.name(), from + 1, log.firstRow() + 1));
     }
     try {
       return log.boundary(from, most(limit, ReadMaxRows.class), most(limit, ReadMaxBytes.class));
