@@ -29,7 +29,10 @@ public final class Exits implements AutoCloseable {
   public static final Duration KEEP = Duration.ofDays(7);
 
   private static final Set<String> BUILT_IN = Set.of(BREAKDOWNS, LATE);
-  private static final Duration RETENTION = Duration.ofMinutes(1);
+
+  /** Tests set the property, to see more of it. */
+  private static final Duration RETENTION =
+      Duration.ofSeconds(Long.getLong("roundabout.retention.seconds", 60));
 
   private final ExitsOptions options;
   private final Map<String, ExitSupervisor> exits = new LinkedHashMap<>();

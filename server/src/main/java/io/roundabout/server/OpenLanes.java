@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 record OpenLanes(List<OpenLane> all) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenLanes.class);
 
+  /** Tests set the property, so that segments end within seconds. */
+  private static final long SEGMENT_BYTES =
+      Long.getLong("roundabout.segment.bytes", LaneLogOptions.DEFAULT.segmentBytes());
+
   /**
    * A lane after the start.
    *
@@ -87,7 +91,7 @@ record OpenLanes(List<OpenLane> all) implements AutoCloseable {
     LaneLogOptions options =
         new LaneLogOptions(
             config.table(),
-            LaneLogOptions.DEFAULT.segmentBytes(),
+            SEGMENT_BYTES,
             shares.laneBytes(),
             clock,
             config
