@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "The rows stay in their lanes for the other exits, and stand at the exit breakdowns."
     })
 final class SkipCommand implements Callable<Integer> {
-  private static final Pattern RANGE = Pattern.compile("(.+):([0-9]{1,18})-([0-9]{1,18})");
+  private static final Pattern RANGE = Pattern.compile("(.+):([0-9]{1,18})(?:-([0-9]{1,18}))?");
 
   private final Screen screen;
 
@@ -30,12 +30,12 @@ final class SkipCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1..*",
-      paramLabel = "LANE:FROM-TO",
+      paramLabel = "LANE:FIRST-LAST",
       arity = "0..*",
       description =
-          "the lane's rows FROM up to TO, as status prints them: the lane's rows are counted from 0,"
-              + " and TO is not included, so orders:120-121 is one row; without any, all rows of the"
-              + " batch that failed")
+          "the lane's rows FIRST to LAST, as status prints them: the first row of a lane is 1, and"
+              + " LAST is among them, so orders:120-121 are two rows and orders:120 is one; without"
+              + " any, all rows on which the query failed")
   List<String> ranges = List.of();
 
   @Mixin Place place;
@@ -69,12 +69,12 @@ final class SkipCommand implements Callable<Integer> {
           throw new UsageException(
               "'"
                   + text
-                  + "' is not LANE:FROM-TO, e.g. orders:120-121 (rows are counted from 0, TO is not included)");
+                  + "' is not LANE:FIRST-LAST, e.g. orders:120-121 (the first row of a lane is 1)");
         }
         list.addObject()
             .put("lane", range.group(1))
             .put("from", Long.parseLong(range.group(2)))
-            .put("to", Long.parseLong(range.group(3)));
+            .put("to", Long.parseLong(range.group(range.group(3) == null ? 2 : 3)));
       }
     }
     return body;

@@ -7,8 +7,6 @@ import java.util.Locale;
 
 /** The status as a person reads it. */
 final class StatusTable {
-  private static final String RANGE_MEANS = ", FROM-TO counted from 0, TO not included";
-
   private final Screen screen;
   private final JsonNode status;
   private final List<String> lines = new ArrayList<>();
@@ -52,13 +50,13 @@ final class StatusTable {
       long kept =
           version.isObject()
               ? version.path("rows").asLong()
-              : lane.path("end").asLong() - lane.path("first").asLong();
+              : lane.path("kept").asLong();
       table.row(
           lane.path("name").asText(),
           number(lane.path("acknowledged")),
           number(lane.path("rejected")),
           lane.path("eventTime").isObject() ? number(lane.path("late")) : "",
-          lane.path("end").isMissingNode() ? "" : grouped(kept),
+          lane.path("kept").isMissingNode() ? "" : grouped(kept),
           Amounts.bytes(lane.path("bytes").asLong()),
           number(lane.path("visits")),
           remark(lane, version));
@@ -108,8 +106,9 @@ final class StatusTable {
             ">UNREAD",
             ">NUMBERED",
             ">MESSAGES",
-            ">WAITING",
-            ">COLLECTED",
+            ">HELD",
+            ">IN FLIGHT",
+            ">ACCEPTED",
             ">UNDELIVERABLE");
     List<String> reasons = new ArrayList<>();
     for (JsonNode exit : status.path("exits")) {
@@ -123,8 +122,9 @@ final class StatusTable {
           grouped(unread),
           number(exit.path("numbered")),
           grouped(sum(exit, "sent")),
-          grouped(sum(exit, "waiting") + sum(exit, "inDelivery")),
-          grouped(sum(exit, "collected")),
+          grouped(sum(exit, "held")),
+          grouped(sum(exit, "inFlight")),
+          grouped(sum(exit, "accepted")),
           grouped(sum(exit, "undeliverable")));
       String reason = reason(exit);
       if (!reason.isEmpty()) {
@@ -166,7 +166,7 @@ final class StatusTable {
   private static String reason(JsonNode exit) {
     String why = exit.path("why").asText(exit.path("error").asText(""));
     String rows = ranges(exit.path("rows"));
-    String text = firstLine(why) + (rows.isEmpty() ? "" : " (rows " + rows + RANGE_MEANS + ")");
+    String text = firstLine(why) + (rows.isEmpty() ? "" : " (rows " + rows + ")");
     return switch (exit.path("state").asText()) {
       case "FAILED" -> text + "; " + exit.path("wayOn").asText();
       case "RETRYING" ->
@@ -181,13 +181,11 @@ final class StatusTable {
     return String.join(" ", texts);
   }
 
-  /** A range as {@code skip} reads it. */
+  /** A range as {@code skip} reads it: rows of a lane count from 1, the last one is named. */
   static String range(JsonNode range) {
-    return range.path("lane").asText()
-        + ":"
-        + range.path("from").asLong()
-        + "-"
-        + range.path("to").asLong();
+    String first = range.path("lane").asText() + ":" + range.path("from").asLong();
+    boolean one = range.path("to").asLong() == range.path("from").asLong();
+    return one ? first : first + "-" + range.path("to").asLong();
   }
 
   private static String firstLine(String text) {

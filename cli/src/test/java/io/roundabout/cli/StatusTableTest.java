@@ -22,22 +22,22 @@ class StatusTableTest {
          "gate":{"host":"127.0.0.1","port":9999,"visits":1},"amqp":{"host":"127.0.0.1","port":5672},
          "lanes":[
           {"name":"orders","table":false,"visits":1,"stopped":null,"recovered":[],
-           "acknowledged":1200,"rejected":2,"late":3,"openTrips":1,"bytes":2048,"first":0,"end":1200,
+           "acknowledged":1200,"rejected":2,"late":3,"openTrips":1,"bytes":2048,"kept":1200,
            "eventTime":{"column":"at","mark":"2013-01-01T06:00:00Z","closed":true}},
           {"name":"customers","table":true,"visits":0,"stopped":null,"recovered":[],
-           "acknowledged":0,"rejected":0,"openTrips":0,"bytes":0,"first":0,"end":0},
+           "acknowledged":0,"rejected":0,"openTrips":0,"bytes":0,"kept":0},
           {"name":"broken","table":false,"visits":0,"stopped":"rows-1.log is damaged"}],
          "exits":[
           {"name":"joined","state":"WAITING","why":"no complete trip yet in table lane customers",
            "numbered":0,"lanes":[{"lane":"orders","waiting":1200}],
-           "queues":[{"queue":"joined","sent":0,"waiting":0,"inDelivery":0,"collected":0,"undeliverable":0}]},
+           "queues":[{"queue":"joined","sent":0,"held":0,"inFlight":0,"accepted":0,"undeliverable":0}]},
           {"name":"windows","state":"RUNNING","why":"windows are closed up to noon","numbered":0,
            "remembered":{"rows":1500,"bytes":4096},"lanes":[],"queues":[]},
           {"name":"halves","state":"FAILED","error":"Division by zero\\nat line 1","numbered":5,
            "wayOn":"skip them",
            "rows":[{"lane":"orders","from":3,"to":4}],"lanes":[],
-           "queues":[{"queue":"a","sent":5,"waiting":1,"inDelivery":1,"collected":2,"undeliverable":1},
-                     {"queue":"b","sent":3,"waiting":3,"inDelivery":0,"collected":0,"undeliverable":0}]}]}
+           "queues":[{"queue":"a","sent":5,"held":1,"inFlight":1,"accepted":2,"undeliverable":1},
+                     {"queue":"b","sent":3,"held":3,"inFlight":0,"accepted":0,"undeliverable":0}]}]}
         """;
     List<String> lines =
         new StatusTable(
@@ -53,13 +53,13 @@ class StatusTableTest {
             "customers             0         0            0      0 B       0  table: no complete trip yet",
             "broken                                              0 B       0  STOPPED: rows-1.log is damaged",
             "",
-            "EXIT     STATE    UNREAD  NUMBERED  MESSAGES  WAITING  COLLECTED  UNDELIVERABLE",
-            "joined   WAITING   1,200         0         0        0          0              0",
-            "windows  RUNNING       0         0         0        0          0              0",
-            "halves   FAILED        0         5         8        5          2              1",
+            "EXIT     STATE    UNREAD  NUMBERED  MESSAGES  HELD  IN FLIGHT  ACCEPTED  UNDELIVERABLE",
+            "joined   WAITING   1,200         0         0     0          0         0              0",
+            "windows  RUNNING       0         0         0     0          0         0              0",
+            "halves   FAILED        0         5         8     4          1         2              1",
             "  joined: no complete trip yet in table lane customers",
             "  windows: windows are closed up to noon",
             "  windows: remembers 1,500 rows in 4.0 KiB",
-            "  halves: Division by zero (rows orders:3-4, FROM-TO counted from 0, TO not included); skip them");
+            "  halves: Division by zero (rows orders:3-4); skip them");
   }
 }

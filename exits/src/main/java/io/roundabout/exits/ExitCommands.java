@@ -1,7 +1,9 @@
 package io.roundabout.exits;
 
 import io.roundabout.exits.ExitState.LaneRange;
+import io.roundabout.lanesource.Lane;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,15 +64,26 @@ final class ExitCommands {
     List<LaneRange> rows;
     try {
       rows = FailedRows.choose(name(), state.word(), failed, batch(failed), wanted);
-      exit.files().addSkips(FailedRows.skips(rows, options.lanes(), error));
+      addSkips(rows, error);
     } catch (IOException e) {
       throw new IllegalStateException("the rows to skip cannot be noted: " + e.getMessage(), e);
     }
-    LOG.info("exit '{}' skips {}", name(), rows);
+    LOG.info("exit '{}' skips {}", name(), FailedRows.texts(rows));
     onSkip.run();
     requests.ask(new ExitRequests.Retry());
     exit.query().ifPresent(QueryRun::stop);
     return rows;
+  }
+
+  private void addSkips(List<LaneRange> rows, String error) throws IOException {
+    List<Skip> more = new ArrayList<>();
+    for (LaneRange range : FailedRows.more(rows, exit.files().skips(), options.lanes())) {
+      Lane lane = options.lanes().get(range.lane());
+      more.add(FailedRows.skip(range, lane, error, exit.leavesLateOut(lane)));
+    }
+    if (!more.isEmpty()) {
+      exit.files().addSkips(more);
+    }
   }
 
   private List<LaneRange> batch(List<LaneRange> failed) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.roundabout.lanelog.Tally;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -50,9 +51,10 @@ final class ExitDirectory {
 
   Optional<Generation> generation() throws IOException {
     Path file = directory.resolve("generation.json");
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+    return Files.exists(file) ? Optional.of(readGeneration(file)) : Optional.empty();
+  }
+
+  static Generation readGeneration(Path file) throws IOException {
     JsonNode node = read(file);
     List<Generation.ReadLane> lanes = new ArrayList<>();
     for (JsonNode lane : node.path("lanes")) {
@@ -67,14 +69,24 @@ final class ExitDirectory {
     node.path("startRows")
         .properties()
         .forEach(start -> startRows.put(start.getKey(), start.getValue().asLong()));
-    return Optional.of(
-        new Generation(
-            node.path("number").asInt(),
-            node.path("fingerprint").asText(),
-            node.path("sql").asText(),
-            node.path("result").asText(),
-            lanes,
-            startRows));
+    Map<String, Tally> before = new TreeMap<>();
+    node.path("before").properties().forEach(lane -> before.put(lane.getKey(), tally(lane)));
+    return new Generation(
+        node.path("number").asInt(),
+        node.path("fingerprint").asText(),
+        node.path("sql").asText(),
+        node.path("result").asText(),
+        lanes,
+        startRows,
+        before);
+  }
+
+  private static Tally tally(Map.Entry<String, JsonNode> lane) {
+    JsonNode counts = lane.getValue();
+    return new Tally(
+        counts.path("rows").asLong(),
+        counts.path("rejected").asLong(),
+        counts.path("late").asLong());
   }
 
   /** Durable when it returns; then what earlier generations left is deleted. */
@@ -96,6 +108,15 @@ final class ExitDirectory {
     }
     ObjectNode startRows = node.putObject("startRows");
     new TreeMap<>(generation.startRows()).forEach(startRows::put);
+    ObjectNode before = node.putObject("before");
+    new TreeMap<>(generation.before())
+        .forEach(
+            (lane, tally) ->
+                before
+                    .putObject(lane)
+                    .put("rows", tally.rows())
+                    .put("rejected", tally.rejected())
+                    .put("late", tally.late()));
     write("generation.json", node);
     deleteOthers(generation.number());
   }
@@ -120,17 +141,14 @@ final class ExitDirectory {
   List<Skip> skips() throws IOException {
     List<Skip> known = skips;
     if (known == null) {
-      known = readSkips();
+      Path file = directory.resolve("skips.json");
+      known = Files.exists(file) ? readSkips(file) : List.of();
       skips = known;
     }
     return known;
   }
 
-  private List<Skip> readSkips() throws IOException {
-    Path file = directory.resolve("skips.json");
-    if (!Files.exists(file)) {
-      return List.of();
-    }
+  static List<Skip> readSkips(Path file) throws IOException {
     List<Skip> found = new ArrayList<>();
     for (JsonNode skip : read(file).path("skips")) {
       found.add(
@@ -139,7 +157,9 @@ final class ExitDirectory {
               UUID.fromString(skip.path("id").asText()),
               skip.path("from").asLong(),
               skip.path("to").asLong(),
-              skip.path("error").asText()));
+              skip.path("error").asText(),
+              skip.path("rows").asLong(skip.path("to").asLong() - skip.path("from").asLong()),
+              skip.path("withoutLate").asBoolean()));
     }
     return List.copyOf(found);
   }
@@ -157,7 +177,9 @@ final class ExitDirectory {
           .put("id", skip.laneId().toString())
           .put("from", skip.from())
           .put("to", skip.to())
-          .put("error", skip.error());
+          .put("error", skip.error())
+          .put("rows", skip.rows())
+          .put("withoutLate", skip.withoutLate());
     }
     write("skips.json", node);
     skips = List.copyOf(all);

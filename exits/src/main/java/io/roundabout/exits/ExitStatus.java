@@ -38,14 +38,50 @@ public record ExitStatus(
     lanes = List.copyOf(lanes);
   }
 
+  /** What an exit has to do with a lane. */
+  public sealed interface LaneProgress {
+    String lane();
+
+    /** Rows that wait to be read. */
+    default long waiting() {
+      return 0;
+    }
+  }
+
   /**
-   * How far an exit has read a lane.
+   * A table lane that is looked up.
    *
-   * @param read rows before this one are read and their results committed; a table lane: the
-   *     version in use, 0 for none
-   * @param waiting rows that wait to be read; 0 for a table lane
+   * @param version in use, 0 for none
    */
-  public record LaneProgress(String lane, boolean table, long read, long waiting) {}
+  public record TableInUse(String lane, long version) implements LaneProgress {}
+
+  /**
+   * How far an exit has read a lane. Close records are no rows here.
+   *
+   * @param passed rows that stood before the one with which this generation began
+   * @param used rows whose results are committed; of a built-in exit, rows that it has given
+   * @param rejected rows that no exit can use
+   * @param late rows that came late, if the exit leaves them out
+   * @param skipped rows that are breakdowns of this exit
+   * @param waiting rows that are not read yet
+   */
+  public record LaneRead(
+      String lane, long passed, long used, long rejected, long late, long skipped, long waiting)
+      implements LaneProgress {
+    /** Rows that this generation has done with. */
+    public long read() {
+      return used + rejected + late + skipped;
+    }
+  }
+
+  /**
+   * How far a built-in exit has looked through a lane.
+   *
+   * @param read rows that it has looked at
+   * @param used of these, rows that it has given
+   */
+  public record LaneLookedAt(String lane, long read, long used, long waiting)
+      implements LaneProgress {}
 
   /**
    * What a query remembers.

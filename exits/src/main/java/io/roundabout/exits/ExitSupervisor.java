@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class ExitSupervisor implements AutoCloseable {
   private final ExitRequests requests = new ExitRequests();
   private final ExitCommands commands;
   private final ExitOutlet outlet;
+  private final Lock generations;
   private final Thread thread;
 
   private volatile ExitState state = new ExitState.Starting();
@@ -57,12 +59,20 @@ final class ExitSupervisor implements AutoCloseable {
   private int attempts;
 
   /**
+   * @param generations is held while a generation begins: nothing is removed meanwhile from where
+   *     it begins
    * @param onSkip is called when rows have become breakdowns of this exit
    */
-  ExitSupervisor(ExitConfig config, ExitsOptions options, Patience patience, Runnable onSkip) {
+  ExitSupervisor(
+      ExitConfig config,
+      ExitsOptions options,
+      Patience patience,
+      Lock generations,
+      Runnable onSkip) {
     this.config = config;
     this.options = options;
     this.patience = patience;
+    this.generations = generations;
     this.files = new ExitDirectory(options.directory().resolve(config.name()));
     this.outlet = new ExitOutlet(config, options, files.outbox());
     this.commands = new ExitCommands(this, options, requests, onSkip);
@@ -89,6 +99,12 @@ final class ExitSupervisor implements AutoCloseable {
 
   Optional<QueryRun> query() {
     return Optional.ofNullable(run);
+  }
+
+  /** Whether rows of this lane that came late are left out. */
+  boolean leavesLateOut(Lane lane) {
+    QueryCheck.Accepted known = query;
+    return known != null && known.memory().eventTime() && lane.eventTime().isPresent();
   }
 
   /** The query as it was analysed last; empty before. */
@@ -235,15 +251,24 @@ final class ExitSupervisor implements AutoCloseable {
 
   private Step begin(NewGeneration choice) throws Exception {
     int number = generation == null ? 1 : generation.number() + 1;
+    release();
+    generations.lock();
+    try {
+      generation = beginFiles(number, choice);
+    } finally {
+      generations.unlock();
+    }
+    return this::open;
+  }
+
+  private Generation beginFiles(int number, NewGeneration choice) throws IOException {
     Map<String, Lane> lanes = lanesRead();
     LaneViews.StartAt start =
         choice == NewGeneration.REPLAY ? LaneViews.StartAt.BEGINNING : LaneViews.StartAt.NOW;
     Generation next =
         Generation.of(number, definition(), query, lanes, LaneViews.startRows(lanes, start));
-    release();
     files.begin(next);
-    generation = next;
-    return this::open;
+    return next;
   }
 
   private Step open() throws Exception {
@@ -371,7 +396,7 @@ final class ExitSupervisor implements AutoCloseable {
     release();
     become(failed);
     List<LaneRange> rows = failed.rows();
-    LOG.error("exit '{}' FAILED: {} {}", config.name(), failed.error(), rows.isEmpty() ? "" : rows);
+    LOG.error("exit '{}' FAILED: {} {}", config.name(), failed.error(), FailedRows.texts(rows));
     return standing();
   }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.sql.SparkSession;
 
 /** All exits of a roundabout, each independent of the others. Thread-safe. */
@@ -36,6 +38,7 @@ public final class Exits implements AutoCloseable {
 
   private final ExitsOptions options;
   private final Map<String, ExitSupervisor> exits = new LinkedHashMap<>();
+  private final Lock generations = new ReentrantLock();
   private final VerdictFeed breakdowns;
   private final VerdictFeed late;
   private final ExitReport report;
@@ -55,15 +58,17 @@ public final class Exits implements AutoCloseable {
       if (BUILT_IN.contains(exit.name())) {
         builtIn.put(exit.name(), exit);
       } else {
-        exits.put(exit.name(), new ExitSupervisor(exit, options, patience, this::look));
+        exits.put(
+            exit.name(), new ExitSupervisor(exit, options, patience, generations, this::look));
       }
     }
     this.breakdowns = feed(BuiltIn.BREAKDOWNS, builtIn, patience, this::skips);
     this.late = feed(BuiltIn.LATE, builtIn, patience, Map::of);
     this.report = new ExitReport(options.lanes());
-    this.retention = new Retention(options, List.copyOf(exits.values()), breakdowns, late);
+    this.retention =
+        new Retention(options, List.copyOf(exits.values()), breakdowns, late, generations);
     this.idleLanes =
-        new IdleLanes(options.lanes(), options.idle(), options.clock(), this::readings);
+        new IdleLanes(options.lanes(), options.idle(), options.nanos(), this::readings);
     this.clockwork = clockwork("retention");
     // A close record may wait for space on the disk, which retention makes.
     this.idleWork = clockwork("idle lanes");

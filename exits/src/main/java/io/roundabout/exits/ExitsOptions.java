@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What the exits need to know.
@@ -20,6 +21,8 @@ import java.util.Map;
  *     here keeps them for {@link Exits#KEEP}, and for ever if no exit reads it
  * @param idle for how long nothing must have come into a lane for its windows to be closed; a lane
  *     that is not here is never closed
+ * @param clock what time it is; it may jump
+ * @param nanos how much time passes, as {@link System#nanoTime} has it
  */
 public record ExitsOptions(
     Path directory,
@@ -31,7 +34,8 @@ public record ExitsOptions(
     Library library,
     Map<String, Duration> keep,
     Map<String, Duration> idle,
-    Clock clock) {
+    Clock clock,
+    LongSupplier nanos) {
   public ExitsOptions {
     lanes = Map.copyOf(lanes);
     missing = Map.copyOf(missing);

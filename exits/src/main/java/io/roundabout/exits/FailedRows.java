@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The rows on which a query failed, and what becomes of them. */
 final class FailedRows {
@@ -75,28 +76,75 @@ final class FailedRows {
                 .formatted(exit, text(want), String.join(", ", texts(batch))));
       }
     }
-    return wanted.isEmpty() ? failed : List.copyOf(wanted);
+    return wanted.isEmpty() ? failed : joined(wanted);
   }
 
-  private static List<String> texts(List<LaneRange> rows) {
+  /** Each row once. */
+  private static List<LaneRange> joined(List<LaneRange> wanted) {
+    List<LaneRange> joined = new ArrayList<>();
+    List<LaneRange> rising = new ArrayList<>(wanted);
+    rising.sort(Comparator.comparing(LaneRange::lane).thenComparingLong(LaneRange::from));
+    for (LaneRange next : rising) {
+      int last = joined.size() - 1;
+      if (last >= 0
+          && joined.get(last).lane().equals(next.lane())
+          && joined.get(last).to() >= next.from()) {
+        long to = Math.max(joined.get(last).to(), next.to());
+        joined.set(last, new LaneRange(next.lane(), joined.get(last).from(), to));
+      } else {
+        joined.add(next);
+      }
+    }
+    return joined;
+  }
+
+  static List<String> texts(List<LaneRange> rows) {
     return rows.stream().map(FailedRows::text).toList();
   }
 
+  /** As people count rows: the first is 1, and the last one named is among them. */
   private static String text(LaneRange range) {
-    return range.lane() + ":" + range.from() + "-" + range.to();
+    String first = range.lane() + ":" + (range.from() + 1);
+    return range.to() - range.from() == 1 ? first : first + "-" + range.to();
   }
 
-  static List<Skip> skips(List<LaneRange> rows, Map<String, Lane> lanes, String error) {
-    return rows.stream()
-        .map(
-            range ->
-                new Skip(
-                    range.lane(),
-                    lanes.get(range.lane()).log().id(),
-                    range.from(),
-                    range.to(),
-                    error))
-        .toList();
+  /**
+   * The rows that are to be skipped and are not yet.
+   *
+   * @param known what the exit skips
+   */
+  static List<LaneRange> more(List<LaneRange> rows, List<Skip> known, Map<String, Lane> lanes) {
+    Map<String, RowRanges> skipped = ranges(known, lanes);
+    List<LaneRange> more = new ArrayList<>();
+    for (LaneRange wanted : rows) {
+      long from = wanted.from();
+      for (RowRanges.Range gone : skipped.getOrDefault(wanted.lane(), RowRanges.NONE).ranges()) {
+        if (gone.to() > from && gone.from() < wanted.to()) {
+          add(more, wanted.lane(), from, gone.from());
+          from = gone.to();
+        }
+      }
+      add(more, wanted.lane(), from, wanted.to());
+    }
+    return more;
+  }
+
+  private static void add(List<LaneRange> rows, String lane, long from, long to) {
+    if (from < to) {
+      rows.add(new LaneRange(lane, from, to));
+    }
+  }
+
+  /**
+   * @param leavesLateOut whether late rows of the lane are no matter of the exit
+   */
+  static Skip skip(LaneRange range, Lane lane, String error, boolean leavesLateOut)
+      throws IOException {
+    long[] rows = {0};
+    UUID id = lane.log().id();
+    Skip skip = new Skip(range.lane(), id, range.from(), range.to(), error, 0, leavesLateOut);
+    VerdictScan.skipped(lane, skip, found -> rows[0]++);
+    return new Skip(range.lane(), id, range.from(), range.to(), error, rows[0], leavesLateOut);
   }
 
   /** What a query over these lanes is not to read. */

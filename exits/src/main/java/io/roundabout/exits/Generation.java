@@ -1,10 +1,13 @@
 package io.roundabout.exits;
 
+import io.roundabout.lanelog.Tally;
 import io.roundabout.lanesource.Lane;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
  * @param result the result's columns as DDL
  * @param lanes those that the query reads
  * @param startRows where lanes begin that are not read from their beginning
+ * @param before what stands in a lane before that, and is not read
  */
 record Generation(
     int number,
@@ -24,11 +28,13 @@ record Generation(
     String sql,
     String result,
     List<ReadLane> lanes,
-    Map<String, Long> startRows) {
+    Map<String, Long> startRows,
+    Map<String, Tally> before) {
 
   Generation {
     lanes = List.copyOf(lanes);
     startRows = Map.copyOf(startRows);
+    before = Map.copyOf(before);
   }
 
   /** A lane as the query knew it. */
@@ -39,9 +45,20 @@ record Generation(
       String sql,
       QueryCheck.Accepted query,
       Map<String, Lane> lanes,
-      Map<String, Long> startRows) {
+      Map<String, Long> startRows)
+      throws IOException {
+    Map<String, Tally> before = new TreeMap<>();
+    for (Map.Entry<String, Long> start : startRows.entrySet()) {
+      before.put(start.getKey(), lanes.get(start.getKey()).log().tallyBefore(start.getValue()));
+    }
     return new Generation(
-        number, query.fingerprint(), sql, query.columns().ddl(), readLanes(lanes), startRows);
+        number,
+        query.fingerprint(),
+        sql,
+        query.columns().ddl(),
+        readLanes(lanes),
+        startRows,
+        before);
   }
 
   static List<ReadLane> readLanes(Map<String, Lane> lanes) {

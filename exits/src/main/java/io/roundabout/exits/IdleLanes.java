@@ -1,13 +1,13 @@
 package io.roundabout.exits;
 
-import io.roundabout.lanelog.LaneLog;
 import io.roundabout.lanesource.Lane;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,27 +22,39 @@ final class IdleLanes {
 
   private final Map<String, Lane> lanes;
   private final Map<String, Duration> idle;
-  private final Clock clock;
+  private final LongSupplier nanos;
   private final Supplier<List<Reading>> readings;
-  private final long startMillis;
+  private final Map<String, Quiet> quiet = new HashMap<>();
+
+  /**
+   * A lane to which nothing has come.
+   *
+   * @param rows that it has had
+   * @param since as {@link System#nanoTime} has it
+   */
+  private record Quiet(long rows, long since) {}
 
   /** The lanes that an exit with state by event time reads together, and how far it looks back. */
   record Reading(List<String> lanes, EventTimeReach reach) {}
 
   /**
    * @param idle for how long nothing must have come, by lane
+   * @param nanos as {@link System#nanoTime}: a clock that is set forward closes nothing
    * @param readings of the exits whose queries are known by now
    */
   IdleLanes(
       Map<String, Lane> lanes,
       Map<String, Duration> idle,
-      Clock clock,
+      LongSupplier nanos,
       Supplier<List<Reading>> readings) {
     this.lanes = lanes;
     this.idle = idle;
-    this.clock = clock;
+    this.nanos = nanos;
     this.readings = readings;
-    this.startMillis = clock.millis();
+    idle.keySet().stream()
+        .map(lanes::get)
+        .filter(lane -> lane != null)
+        .forEach(lane -> quietFor(lane));
   }
 
   /** Looks at every lane once. A lane that cannot be closed holds up no other. */
@@ -55,7 +67,7 @@ final class IdleLanes {
         (name, patience) -> {
           Lane lane = lanes.get(name);
           try {
-            if (lane != null && mayClose(lane.log(), patience)) {
+            if (lane != null && mayClose(lane, patience)) {
               close(lane, now);
             }
           } catch (IOException | RuntimeException e) {
@@ -65,11 +77,19 @@ final class IdleLanes {
   }
 
   /** While the roundabout was down nobody could come, so that time does not count. */
-  private boolean mayClose(LaneLog log, Duration patience) {
-    long last = Math.max(startMillis, log.lastArrivalMillis().orElse(startMillis));
-    return log.stopped().isEmpty()
-        && log.waiting().isEmpty()
-        && clock.millis() - last >= patience.toMillis();
+  private boolean mayClose(Lane lane, Duration patience) {
+    Duration passed = quietFor(lane);
+    return lane.log().stopped().isEmpty()
+        && lane.log().waiting().isEmpty()
+        && passed.compareTo(patience) >= 0;
+  }
+
+  private Duration quietFor(Lane lane) {
+    long rows = lane.log().books().acknowledged();
+    Quiet now = new Quiet(rows, nanos.getAsLong());
+    Quiet known =
+        quiet.merge(lane.name(), now, (before, after) -> before.rows() == rows ? before : after);
+    return Duration.ofNanos(now.since() - known.since());
   }
 
   private void close(Lane lane, List<Reading> now) throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,20 @@ final class Retention {
   private final List<ExitSupervisor> exits;
   private final VerdictFeed breakdowns;
   private final VerdictFeed late;
+  private final Lock generations;
+  private final long startNanos;
+  private final Instant start;
 
   Retention(
-      ExitsOptions options, List<ExitSupervisor> exits, VerdictFeed breakdowns, VerdictFeed late) {
+      ExitsOptions options,
+      List<ExitSupervisor> exits,
+      VerdictFeed breakdowns,
+      VerdictFeed late,
+      Lock generations) {
     this.options = options;
+    this.generations = generations;
+    this.startNanos = options.nanos().getAsLong();
+    this.start = options.clock().instant();
     this.exits = List.copyOf(exits);
     this.breakdowns = breakdowns;
     this.late = late;
@@ -42,6 +53,7 @@ final class Retention {
         if (lane.table()) {
           dropTables(lane);
           TableCompaction.run(lane);
+          giveUpStaged(lane);
         } else {
           trim(lane);
         }
@@ -52,7 +64,39 @@ final class Retention {
     HaltPoint.AFTER_RETENTION.reached();
   }
 
+  /**
+   * Not later than what the clock says, nor than what has passed since the start: a clock that is
+   * set forward makes nothing older than it is.
+   */
+  private Instant now() {
+    Instant passed = start.plusNanos(options.nanos().getAsLong() - startNanos);
+    Instant told = options.clock().instant();
+    return told.isBefore(passed) ? told : passed;
+  }
+
+  private void giveUpStaged(Lane lane) throws IOException {
+    Duration keep = options.keep().getOrDefault(lane.name(), Exits.KEEP);
+    int given = lane.log().giveUpStaged(now().minus(keep));
+    if (given > 0) {
+      LOG.warn(
+          "lane '{}': {} trips were given up: nothing has come for them for {}, and they had not"
+              + " ended",
+          lane.name(),
+          given,
+          keep);
+    }
+  }
+
   private void trim(Lane lane) throws IOException {
+    generations.lock();
+    try {
+      trimUnread(lane);
+    } finally {
+      generations.unlock();
+    }
+  }
+
+  private void trimUnread(Lane lane) throws IOException {
     long below = given(lane);
     boolean read = false;
     for (ExitSupervisor exit : exits) {
@@ -64,7 +108,7 @@ final class Retention {
     if (keep == null && !read) {
       return;
     }
-    Instant before = options.clock().instant().minus(keep == null ? Exits.KEEP : keep);
+    Instant before = now().minus(keep == null ? Exits.KEEP : keep);
     if (below > lane.log().firstRow()) {
       lane.log().trim(below, before);
     }

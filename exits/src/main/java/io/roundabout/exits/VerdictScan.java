@@ -8,6 +8,7 @@ import io.roundabout.lanesource.Lane;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the rows of a lane that have a verdict, and those that an exit skips. */
 final class VerdictScan {
@@ -32,7 +33,7 @@ final class VerdictScan {
         lane,
         from,
         to,
-        kind,
+        Set.of(kind),
         false,
         (block, row, verdict, at, end) -> {
           if (verdict != null) {
@@ -43,13 +44,13 @@ final class VerdictScan {
     return found[0];
   }
 
-  /** Gives the rows of a skip, but for those that are no exit's. */
+  /** Gives the rows of a skip, but for those that the exit would not have used. */
   static void skipped(Lane lane, Skip skip, Rows out) throws IOException {
     each(
         lane,
         skip.from(),
         skip.to(),
-        Verdict.Kind.BREAKDOWN,
+        skip.withoutLate() ? Set.of(Verdict.Kind.values()) : Set.of(Verdict.Kind.BREAKDOWN),
         true,
         (block, row, verdict, at, end) -> {
           if (verdict == null) {
@@ -67,7 +68,7 @@ final class VerdictScan {
    * @param others whether blocks are of interest that have no such verdict
    */
   private static void each(
-      Lane lane, long from, long to, Verdict.Kind kind, boolean others, Visitor visitor)
+      Lane lane, long from, long to, Set<Verdict.Kind> kinds, boolean others, Visitor visitor)
       throws IOException {
     if (from >= to) {
       return;
@@ -75,7 +76,7 @@ final class VerdictScan {
     for (BlockRange range : lane.log().ranges(from, to, RANGE_BYTES)) {
       try (BlockReader reader = BlockReader.open(lane.storage(), range)) {
         for (Block block = reader.next(); block != null; block = reader.next()) {
-          Map<Integer, String> verdicts = verdicts(block, kind);
+          Map<Integer, String> verdicts = verdicts(block, kinds);
           if (!block.close() && (others || !verdicts.isEmpty())) {
             rows(block, from, to, verdicts, visitor);
           }
@@ -84,10 +85,10 @@ final class VerdictScan {
     }
   }
 
-  private static Map<Integer, String> verdicts(Block block, Verdict.Kind kind) {
+  private static Map<Integer, String> verdicts(Block block, Set<Verdict.Kind> kinds) {
     Map<Integer, String> verdicts = new HashMap<>();
     for (Verdict verdict : block.verdicts()) {
-      if (verdict.kind() == kind) {
+      if (kinds.contains(verdict.kind())) {
         verdicts.put(verdict.row(), verdict.reason());
       }
     }

@@ -64,7 +64,7 @@ class BreakdownsTest {
     try (Place place = new Place(directory).lane("weather", "temp DOUBLE").open()) {
       place.in("weather").unload("{\"temp\":1}", "{\"temp\":2}");
 
-      await().until(() -> place.status("breakdowns").lanes().get(0).read() == 2);
+      await().until(() -> place.lookedAt("breakdowns") == 2);
       assertThat(place.status("breakdowns").numbered()).isZero();
     }
   }

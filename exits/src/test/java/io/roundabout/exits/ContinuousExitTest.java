@@ -33,7 +33,7 @@ class ContinuousExitTest {
       assertThat(place.state("weather_at_airports"))
           .isEqualTo(new ExitState.Waiting("no complete trip yet in table lane airports"));
       assertThat(place.status("weather_at_airports").lanes())
-          .contains(new ExitStatus.LaneProgress("weather", false, 0, 1));
+          .contains(new ExitStatus.LaneRead("weather", 0, 0, 0, 0, 0, 1));
 
       place.in("airports").unload("{\"faa\":\"EWR\",\"name\":\"Newark\"}");
       place.in("weather").unload("{\"origin\":\"EWR\",\"temp\":40}", "{\"origin\":\"XXX\"}");
@@ -48,8 +48,8 @@ class ContinuousExitTest {
               () ->
                   assertThat(place.status("weather_at_airports").lanes())
                       .containsExactly(
-                          new ExitStatus.LaneProgress("weather", false, 3, 0),
-                          new ExitStatus.LaneProgress("airports", true, 1, 0)));
+                          new ExitStatus.LaneRead("weather", 0, 3, 0, 0, 0, 0),
+                          new ExitStatus.TableInUse("airports", 1)));
     }
   }
 

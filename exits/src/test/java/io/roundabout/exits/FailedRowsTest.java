@@ -14,7 +14,8 @@ class FailedRowsTest {
   @TempDir Path directory;
 
   private final Generation generation =
-      new Generation(2, "f", "SELECT 1", "a INT", List.of(), Map.of("late", 5L, "early", 2L));
+      new Generation(
+          2, "f", "SELECT 1", "a INT", List.of(), Map.of("late", 5L, "early", 2L), Map.of());
 
   private void offsets(int batch, String... lanes) throws Exception {
     Files.createDirectories(directory.resolve("offsets"));

@@ -33,13 +33,26 @@ class IdleLanesTest {
   private final Seconds clock = new Seconds();
   private final Map<String, TestLane> lanes = new LinkedHashMap<>();
   private final List<Reading> readings = new ArrayList<>();
+  private IdleLanes idle;
 
   /** A clock that the test moves. */
   private static final class Seconds extends Clock {
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
 
+    private long nanos = Long.MAX_VALUE - 7;
+
     void pass(long seconds) {
       now = now.plusSeconds(seconds);
+      nanos += Duration.ofSeconds(seconds).toNanos();
+    }
+
+    /** Somebody sets the clock. */
+    void set(Duration by) {
+      now = now.plus(by);
+    }
+
+    long nanos() {
+      return nanos;
     }
 
     @Override
@@ -81,7 +94,8 @@ class IdleLanesTest {
     for (String name : names) {
       patience.put(name, PATIENCE);
     }
-    return new IdleLanes(open, patience, clock, () -> readings);
+    idle = new IdleLanes(open, patience, clock::nanos, () -> readings);
+    return idle;
   }
 
   /** An exit with windows of a minute. */
@@ -92,6 +106,9 @@ class IdleLanesTest {
 
   private void unload(String lane, int second) throws IOException {
     lanes.get(lane).unload("{\"t\":\"%s\",\"n\":1}".formatted(START.plusSeconds(second)));
+    if (idle != null) {
+      idle.round();
+    }
   }
 
   private LaneLog log(String lane) {
@@ -229,5 +246,26 @@ class IdleLanesTest {
     clock.pass(30);
     idle.round();
     assertThat(markSecond("orders")).isEqualTo(120);
+  }
+
+  @Test
+  void aClockThatIsSetForwardOrBackClosesNothingAndHoldsNothingUp() throws Exception {
+    reads("clicks");
+    IdleLanes idle = idle("clicks");
+    unload("clicks", 70);
+    clock.set(Duration.ofDays(1));
+    idle.round();
+    assertThat(log("clicks").closed()).isFalse();
+    clock.pass(29);
+    unload("clicks", 71);
+    clock.set(Duration.ofDays(-2));
+    clock.pass(29);
+    idle.round();
+    assertThat(log("clicks").closed()).isFalse();
+
+    clock.pass(1);
+    idle.round();
+    assertThat(log("clicks").closed()).isTrue();
+    assertThat(markSecond("clicks")).isEqualTo(120);
   }
 }

@@ -101,8 +101,8 @@ class LateTest {
       assertThat(place.collect("late", 1))
           .extracting(result -> result.row().get("late_ms"))
           .containsExactly(50_000L);
-      await().until(() -> place.status("late").lanes().get(0).read() == 4);
-      await().until(() -> place.status("breakdowns").lanes().get(0).read() == 4);
+      await().until(() -> place.lookedAt("late") == 3);
+      await().until(() -> place.lookedAt("breakdowns") == 3);
     }
   }
 
@@ -123,14 +123,14 @@ class LateTest {
       Files.writeString(position, "{\"v\":99}");
       place.open();
       await().until(() -> place.state("late") instanceof ExitState.Retrying);
-      await().until(() -> place.status("breakdowns").lanes().get(0).read() == 100);
+      await().until(() -> place.lookedAt("breakdowns") == 100);
 
       place.exits().retain();
       assertThat(place.in("rides").lane().log().firstRow()).isZero();
 
       Files.delete(position);
       assertThat(place.collect("late", 49)).hasSize(49);
-      await().until(() -> place.status("late").lanes().get(0).read() == 100);
+      await().until(() -> place.lookedAt("late") == 100);
       place.exits().retain();
       assertThat(place.in("rides").lane().log().firstRow()).isPositive();
     }

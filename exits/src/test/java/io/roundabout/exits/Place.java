@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.qpid.protonj2.client.Client;
 import org.apache.qpid.protonj2.client.Connection;
 import org.apache.qpid.protonj2.client.Delivery;
@@ -36,6 +37,7 @@ final class Place implements AutoCloseable {
   private Library library = Library.EMPTY;
   private final List<ExitConfig> configs = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
+  private LongSupplier nanos;
   private long segmentBytes = 128L << 20;
   private EmbeddedBroker broker;
   private Exits exits;
@@ -96,6 +98,12 @@ final class Place implements AutoCloseable {
 
   Place clock(Clock now) {
     clock = now;
+    return this;
+  }
+
+  /** How much time passes, where it is not what the clock says. */
+  Place nanos(LongSupplier passing) {
+    nanos = passing;
     return this;
   }
 
@@ -176,7 +184,8 @@ final class Place implements AutoCloseable {
                 library,
                 keep,
                 idle,
-                clock),
+                clock,
+                nanos == null ? () -> clock.millis() * 1_000_000 : nanos),
             PATIENCE);
     exits.openDeliveries();
     return this;
@@ -208,6 +217,11 @@ final class Place implements AutoCloseable {
 
   ExitStatus status(String exit) {
     return exits.status().stream().filter(s -> s.exit().equals(exit)).findFirst().orElseThrow();
+  }
+
+  /** How many rows of the first lane a built-in exit has looked at. */
+  long lookedAt(String exit) {
+    return ((ExitStatus.LaneLookedAt) status(exit).lanes().get(0)).read();
   }
 
   ExitState state(String exit) {

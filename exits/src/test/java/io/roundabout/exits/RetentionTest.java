@@ -24,8 +24,20 @@ class RetentionTest {
   private static final class Days extends Clock {
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+    private volatile long nanos;
+
     void pass(long count) {
+      set(count);
+      nanos += Duration.ofDays(count).toNanos();
+    }
+
+    /** Somebody sets the clock. */
+    void set(long count) {
       now = now.plus(Duration.ofDays(count));
+    }
+
+    long nanos() {
+      return nanos;
     }
 
     @Override
@@ -154,6 +166,66 @@ class RetentionTest {
               });
       assertThat(place.collect("named")).isEmpty();
       assertThat(people.books().acknowledged()).isEqualTo(43);
+    }
+  }
+
+  @Test
+  void aClockThatIsSetForwardMakesNothingOlderThanItIs() throws Exception {
+    try (Place place = jumping().exit("ids", "SELECT id FROM orders").start()) {
+      fill(place, 4);
+      awaitAllRead(place, "ids");
+      awaitAllRead(place, "breakdowns");
+      place.in("people").unload("left", false, "{\"k\":1}");
+
+      days.set(30);
+      place.exits().retain();
+      assertThat(firstRow(place)).isZero();
+      assertThat(place.in("people").lane().log().books().staged()).isEqualTo(1);
+
+      days.pass(8);
+      place.exits().retain();
+      assertThat(firstRow(place)).isPositive();
+      assertThat(place.in("people").lane().log().books().abandoned()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatCameWhileTheClockWasBehindIsNotOldWhenItIsRightAgain() throws Exception {
+    try (Place place = jumping().exit("ids", "SELECT id FROM orders").start()) {
+      place.in("orders").unload("{\"id\":0,\"people\":7}");
+      days.set(-30);
+      fill(place, 4);
+      awaitAllRead(place, "ids");
+      awaitAllRead(place, "breakdowns");
+      place.exits().retain();
+      days.set(30);
+      place.exits().retain();
+      assertThat(firstRow(place)).isZero();
+    }
+  }
+
+  private Place jumping() throws Exception {
+    return place().nanos(days::nanos).table("people", "k INT");
+  }
+
+  @Test
+  void aStagedTripGoesWhenNothingHasComeForItForLongAndComesAgainFromItsBeginning()
+      throws Exception {
+    try (Place place = place().table("people", "k INT").open()) {
+      LaneLog people = place.in("people").lane().log();
+      place.in("people").unload("left", false, "{\"k\":1}", "{\"k\":2}");
+      days.pass(6);
+      place.exits().retain();
+      assertThat(people.books().staged()).isEqualTo(2);
+      days.pass(2);
+      place.exits().retain();
+      assertThat(people.books().staged()).isZero();
+      assertThat(people.books().abandoned()).isEqualTo(2);
+      assertThat(people.books().bytes()).isZero();
+
+      place.in("people").unload("left", true, "{\"k\":1}", "{\"k\":2}", "{\"k\":3}");
+      assertThat(people.newestTable().orElseThrow().rows()).isEqualTo(3);
+      assertThat(people.books().acknowledged()).isEqualTo(5);
     }
   }
 }

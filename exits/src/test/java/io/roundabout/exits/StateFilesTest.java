@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.exits.FeedPosition.Epoch;
 import io.roundabout.exits.FeedPosition.LaneMark;
+import io.roundabout.lanelog.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class StateFilesTest {
         "SELECT id FROM orders",
         "id INT",
         List.of(new Generation.ReadLane("orders", LANE, "id INT", false)),
-        Map.of("orders", 4L));
+        Map.of("orders", 4L),
+        Map.of("orders", new Tally(3, 1, 0)));
   }
 
   @Test
@@ -55,6 +57,13 @@ class StateFilesTest {
               } ],
               "startRows" : {
                 "orders" : 4
+              },
+              "before" : {
+                "orders" : {
+                  "rows" : 3,
+                  "rejected" : 1,
+                  "late" : 0
+                }
               }
             }""");
     assertThat(files.generation()).contains(generation());
@@ -64,8 +73,8 @@ class StateFilesTest {
   @Test
   void skipsAreAddedToThoseBefore() throws IOException {
     ExitDirectory files = new ExitDirectory(directory);
-    Skip first = new Skip("orders", LANE, 1, 2, "[DIVIDE_BY_ZERO] Division by zero.");
-    Skip second = new Skip("orders", LANE, 7, 9, "other");
+    Skip first = new Skip("orders", LANE, 1, 2, "[DIVIDE_BY_ZERO] Division by zero.", 1, false);
+    Skip second = new Skip("orders", LANE, 7, 9, "other", 1, true);
 
     files.addSkips(List.of(first));
     files.addSkips(List.of(second));
@@ -81,13 +90,17 @@ class StateFilesTest {
                 "id" : "00000000-0000-0000-0000-000000000007",
                 "from" : 1,
                 "to" : 2,
-                "error" : "[DIVIDE_BY_ZERO] Division by zero."
+                "error" : "[DIVIDE_BY_ZERO] Division by zero.",
+                "rows" : 1,
+                "withoutLate" : false
               }, {
                 "lane" : "orders",
                 "id" : "00000000-0000-0000-0000-000000000007",
                 "from" : 7,
                 "to" : 9,
-                "error" : "other"
+                "error" : "other",
+                "rows" : 1,
+                "withoutLate" : true
               } ]
             }""");
   }

@@ -185,10 +185,14 @@ final class ControlEndpoint implements AutoCloseable {
       JsonNode to = range.path("to");
       if (!lane.isTextual() || !from.isIntegralNumber() || !to.isIntegralNumber()) {
         throw new IllegalArgumentException(
-            "a range is {\"lane\": name, \"from\": row, \"to\": the row after the last}, not "
+            "a range is {\"lane\": name, \"from\": the first row, \"to\": the last row}, not "
                 + range);
       }
-      rows.add(new LaneRange(lane.textValue(), from.longValue(), to.longValue()));
+      if (from.longValue() < 1 || to.longValue() < from.longValue()) {
+        throw new IllegalArgumentException(
+            "rows of a lane are counted from 1, and a range ends with its last row: " + range);
+      }
+      rows.add(new LaneRange(lane.textValue(), from.longValue() - 1, to.longValue()));
     }
     return rows;
   }

@@ -99,7 +99,7 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return ExitBroker.prepare(config, state, shares);
+                return ExitBroker.prepare(config, state, shares, connections(shares).amqp());
               } catch (StartException e) {
                 throw new CompletionException(e);
               }
@@ -145,7 +145,12 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
         config.library(),
         keep,
         idle,
-        clock);
+        clock,
+        System::nanoTime);
+  }
+
+  private static ConnectionShares connections(HeapShares heap) {
+    return ConnectionShares.of(ConnectionShares.openFiles(), heap);
   }
 
   private Gate openGate(HeapShares shares) throws StartException {
@@ -153,7 +158,8 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
     lanes.all().forEach(lane -> offered.put(lane.config().name(), lane.forGate()));
     GateOptions options =
         GateOptions.at(config.gate().bind(), config.gate().port())
-            .withTotalBytes(shares.gateBytes());
+            .withTotalBytes(shares.gateBytes())
+            .withMaxConnections(connections(shares).gate());
     try {
       return Gate.start(options, offered);
     } catch (IOException e) {

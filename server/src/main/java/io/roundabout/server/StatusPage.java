@@ -7,7 +7,11 @@ import io.roundabout.exitbroker.EmbeddedBroker.QueueBooks;
 import io.roundabout.exits.ExitState;
 import io.roundabout.exits.ExitState.LaneRange;
 import io.roundabout.exits.ExitStatus;
+import io.roundabout.exits.ExitStatus.LaneLookedAt;
+import io.roundabout.exits.ExitStatus.LaneProgress;
+import io.roundabout.exits.ExitStatus.LaneRead;
 import io.roundabout.exits.ExitStatus.StateSize;
+import io.roundabout.exits.ExitStatus.TableInUse;
 import io.roundabout.gate.GateStatus;
 import io.roundabout.lanelog.LaneBooks;
 import io.roundabout.lanelog.LaneLog;
@@ -42,17 +46,20 @@ final class StatusPage {
     LaneBooks books = log.books();
     books(node, books);
     lane.config().eventTime().ifPresent(time -> node.set("eventTime", eventTime(time, log, books)));
-    node.put("first", log.firstRow()).put("end", books.endRow());
+    node.put("first", log.firstRow() + 1).put("last", books.endRow());
     log.newestTable().ifPresent(version -> node.set("tableVersion", table(version)));
     return node;
   }
 
   private static void books(ObjectNode node, LaneBooks books) {
     node.put("acknowledged", books.acknowledged());
+    node.put("good", books.acknowledged() - books.rejected() - books.late());
     node.put("rejected", books.rejected());
     node.put("late", books.late());
+    node.put("kept", books.kept());
     node.put("trimmed", books.trimmed());
     node.put("staged", books.staged());
+    node.put("abandoned", books.abandoned());
     node.put("openTrips", books.openTrips());
     node.put("bytes", books.bytes());
   }
@@ -63,7 +70,7 @@ final class StatusPage {
     OptionalLong newest = log.newestEventTime();
     node.put("newest", newest.isPresent() ? EventTimes.text(newest.getAsLong()) : null);
     node.put("closed", log.closed());
-    return node.put("closes", books.endRow() + books.staged() - books.acknowledged());
+    return node.put("closes", books.endRow() - books.inLog().rows());
   }
 
   private static ObjectNode table(TableVersion version) {
@@ -95,15 +102,7 @@ final class StatusPage {
     node.put("delivered", exit.numbered() - exit.undelivered());
     node.put("undelivered", exit.undelivered());
     ArrayNode lanes = node.putArray("lanes");
-    exit.lanes()
-        .forEach(
-            lane ->
-                lanes
-                    .addObject()
-                    .put("lane", lane.lane())
-                    .put("table", lane.table())
-                    .put("read", lane.read())
-                    .put("waiting", lane.waiting()));
+    exit.lanes().forEach(lane -> lanes.add(lane(lane)));
     ArrayNode books = node.putArray("queues");
     queues.forEach(queue -> books.add(queue(queue, exit.sent().getOrDefault(queue.queue(), 0L))));
     exit.lastBatch()
@@ -117,19 +116,37 @@ final class StatusPage {
     return node;
   }
 
+  private static ObjectNode lane(LaneProgress progress) {
+    ObjectNode node = JSON.objectNode().put("lane", progress.lane());
+    if (progress instanceof TableInUse table) {
+      return node.put("table", true).put("version", table.version());
+    }
+    node.put("table", false);
+    if (progress instanceof LaneRead lane) {
+      node.put("passed", lane.passed());
+      node.put("read", lane.read());
+      node.put("used", lane.used());
+      node.put("rejected", lane.rejected());
+      node.put("late", lane.late());
+      node.put("skipped", lane.skipped());
+    } else if (progress instanceof LaneLookedAt lane) {
+      node.put("read", lane.read()).put("used", lane.used());
+    }
+    return node.put("waiting", progress.waiting());
+  }
+
   /**
    * @param sent as the ledger has it, which may be behind by what is on its way
    */
   private static ObjectNode queue(QueueBooks queue, long sent) {
-    long held = queue.waiting() + queue.inDelivery() + queue.undeliverable();
-    long collected = Math.max(0, sent - held);
+    long there = queue.waiting() + queue.inDelivery() + queue.undeliverable();
     return JSON.objectNode()
         .put("queue", queue.queue())
-        .put("sent", held + collected)
-        .put("waiting", queue.waiting())
-        .put("inDelivery", queue.inDelivery())
-        .put("undeliverable", queue.undeliverable())
-        .put("collected", collected);
+        .put("sent", sent)
+        .put("held", queue.waiting())
+        .put("inFlight", queue.inDelivery())
+        .put("accepted", Math.max(0, sent - there))
+        .put("undeliverable", queue.undeliverable());
   }
 
   private static ObjectNode remembered(StateSize size) {
@@ -149,13 +166,14 @@ final class StatusPage {
     }
   }
 
+  /** As people count rows: from 1, and up to the last one. */
   static ArrayNode ranges(List<LaneRange> ranges) {
     ArrayNode node = JSON.arrayNode();
     ranges.forEach(
         range ->
             node.addObject()
                 .put("lane", range.lane())
-                .put("from", range.from())
+                .put("from", range.from() + 1)
                 .put("to", range.to()));
     return node;
   }

@@ -102,7 +102,7 @@ class EventTimeRunTest {
       JsonNode lane = server.lane("readings");
       assertThat(lane.path("eventTime").path("closed").asBoolean()).isTrue();
       assertThat(lane.path("eventTime").path("closes").asLong()).isEqualTo(1);
-      assertThat(lane.path("end").asLong()).isEqualTo(lane.path("acknowledged").asLong() + 1);
+      assertThat(lane.path("last").asLong()).isEqualTo(lane.path("acknowledged").asLong() + 1);
     }
   }
 

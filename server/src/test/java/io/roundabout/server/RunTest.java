@@ -52,7 +52,8 @@ class RunTest {
       JsonNode lane = server.lane("readings");
       assertThat(lane.path("acknowledged").asLong()).isEqualTo(3);
       assertThat(lane.path("rejected").asLong()).isEqualTo(1);
-      assertThat(lane.path("end").asLong()).isEqualTo(3);
+      assertThat(lane.path("good").asLong()).isEqualTo(2);
+      assertThat(lane.path("kept").asLong()).isEqualTo(3);
       assertThat(server.lane("stations").path("tableVersion").path("rows").asLong()).isEqualTo(2);
       JsonNode exit = server.exit("named");
       assertThat(exit.path("numbered").asLong()).isEqualTo(2);
@@ -60,7 +61,7 @@ class RunTest {
       for (JsonNode progress : exit.path("lanes")) {
         if (!progress.path("table").asBoolean()) {
           assertThat(progress.path("read").asLong() + progress.path("waiting").asLong())
-              .isEqualTo(lane.path("end").asLong());
+              .isEqualTo(lane.path("acknowledged").asLong());
         }
       }
       assertThat(server.stop()).isZero();
@@ -121,9 +122,7 @@ class RunTest {
     server.await(expected, () -> books(server, exit).equals(expected));
   }
 
-  /**
-   * Rows; then the messages of each queue: sent = waiting, in delivery, undeliverable, collected.
-   */
+  /** Rows; then the messages of each queue: sent = held, in flight, undeliverable, accepted. */
   private static String books(RunningServer server, String exit) throws Exception {
     JsonNode node = server.exit(exit);
     StringBuilder books =
@@ -135,10 +134,10 @@ class RunTest {
           "; %d = %d + %d + %d + %d"
               .formatted(
                   queue.path("sent").asLong(),
-                  queue.path("waiting").asLong(),
-                  queue.path("inDelivery").asLong(),
+                  queue.path("held").asLong(),
+                  queue.path("inFlight").asLong(),
                   queue.path("undeliverable").asLong(),
-                  queue.path("collected").asLong()));
+                  queue.path("accepted").asLong()));
     }
     return books.toString();
   }
@@ -344,6 +343,6 @@ class RunTest {
   }
 
   private static long collected(RunningServer server, String exit) throws Exception {
-    return server.exit(exit).path("queues").path(0).path("collected").asLong();
+    return server.exit(exit).path("queues").path(0).path("accepted").asLong();
   }
 }

@@ -85,6 +85,7 @@ final class Roundabout implements AutoCloseable {
               && control().path("pid").asLong() == process.pid();
         },
         () -> String.join("\n", said));
+    BooksBalance.started(this);
     return this;
   }
 
@@ -98,11 +99,13 @@ final class Roundabout implements AutoCloseable {
 
   /** {@code kill -9}. */
   void kill() throws InterruptedException {
+    BooksBalance.ended(this);
     process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM, as Ctrl-C and service managers do; returns the exit code. */
   int stop() throws InterruptedException {
+    BooksBalance.ended(this);
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       kill();
@@ -191,10 +194,15 @@ final class Roundabout implements AutoCloseable {
     return builder;
   }
 
+  /** The end of a test: its books must balance, and then it is killed. */
   @Override
   public void close() throws InterruptedException {
     if (alive()) {
-      kill();
+      try {
+        BooksBalance.check(this);
+      } finally {
+        kill();
+      }
     }
   }
 
