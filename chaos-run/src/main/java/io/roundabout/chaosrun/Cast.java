@@ -1,5 +1,7 @@
 package io.roundabout.chaosrun;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roundabout.haltpoints.HaltPoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +10,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 
 /** All processes of a run, and the network between them. Not thread-safe. */
@@ -91,10 +96,30 @@ final class Cast implements Closeable {
 
   /** In an order that the seed draws: nobody has to be first. */
   void start() throws IOException {
+    endLeftOver();
     List<Child> all = all();
     Collections.shuffle(all, new Random(settings.seed()));
     for (Child child : all) {
       child.start();
+    }
+  }
+
+  /**
+   * If this program itself was killed, its roundabout still runs. A process that has the same id by
+   * chance was started after the file was written.
+   */
+  private void endLeftOver() throws IOException {
+    Path control = directory.state().resolve("control.json");
+    if (!Files.exists(control)) {
+      return;
+    }
+    Instant written = Files.getLastModifiedTime(control).toInstant();
+    Optional<ProcessHandle> left =
+        ProcessHandle.of(new ObjectMapper().readTree(control.toFile()).path("pid").asLong());
+    if (left.isPresent()
+        && left.get().info().startInstant().filter(written::isAfter).isPresent()
+        && left.get().destroyForcibly()) {
+      left.get().onExit().join();
     }
   }
 
@@ -115,6 +140,14 @@ final class Cast implements Closeable {
 
   List<Child> collectors() {
     return collectors;
+  }
+
+  /** The next start of the roundabout halts itself at this place; at none if empty. */
+  void armRoundabout(String halt) {
+    String options = Objects.requireNonNullElse(System.getenv("ROUNDABOUT_JAVA_OPTS"), "");
+    roundabout.environment(
+        "ROUNDABOUT_JAVA_OPTS",
+        halt.isEmpty() ? options : options + " -D" + HaltPoint.PROPERTY + "=" + halt);
   }
 
   void cutNetwork(boolean reset) {

@@ -1,5 +1,6 @@
 package io.roundabout.chaosrun;
 
+import io.roundabout.haltpoints.HaltPoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Conductor {
   private static final int TICK_MILLIS = 20;
-  private static final Duration LONGEST_MOMENT = Duration.ofSeconds(90);
+  private static final Duration LONGEST_MOMENT = Duration.ofSeconds(60);
   private static final Duration STALLED = Duration.ofSeconds(150);
 
   /** For how long rows that are too many may still come. */
@@ -48,7 +49,7 @@ final class Conductor {
     for (int i = log.done(); i < schedule.events().size(); i++) {
       permit(i);
       await(schedule.events().get(i));
-      strike(schedule.events().get(i));
+      log.struck(schedule.events().get(i).fault(), strike(schedule.events().get(i)));
     }
     permit(traffic.lastStep());
     awaitVehicles();
@@ -80,9 +81,13 @@ final class Conductor {
     }
   }
 
-  private void strike(Schedule.Event event) throws IOException, InterruptedException {
+  /** Returns what is worth noting. */
+  private String strike(Schedule.Event event) throws IOException, InterruptedException {
     switch (event.fault()) {
       case ROUNDABOUT -> killAndStart(cast.roundabout(), event);
+      case HALTS -> {
+        return haltAndStart(event);
+      }
       case VEHICLES -> {
         killAndStart(cast.vehicles(), event);
         permit(step);
@@ -91,7 +96,28 @@ final class Conductor {
           killAndStart(cast.collectors().get(event.draw() % cast.collectors().size()), event);
       case NETWORK -> cast.cutNetwork(event.draw() % 2 == 0);
     }
-    log.struck(event.fault(), event.moment().toString());
+    return event.moment().toString();
+  }
+
+  /** Starts it again with a place armed, and once more when it has halted there. */
+  private String haltAndStart(Schedule.Event event) throws IOException, InterruptedException {
+    String halt = Halts.drawn(event.draw());
+    cast.roundabout().kill();
+    cast.armRoundabout(halt);
+    cast.roundabout().start();
+    long deadline = System.nanoTime() + LONGEST_MOMENT.toNanos();
+    while (cast.roundabout().alive() && System.nanoTime() < deadline) {
+      never.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    cast.armRoundabout("");
+    if (cast.roundabout().alive()) {
+      cast.roundabout().kill();
+      halt += ", which was not passed, so it was killed";
+    } else if (cast.roundabout().exitCode() != HaltPoint.EXIT_CODE) {
+      log.unasked(halt + " was armed, and the exit code is " + cast.roundabout().exitCode());
+    }
+    cast.roundabout().start();
+    return halt;
   }
 
   private void killAndStart(Child child, Schedule.Event event)

@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 /** What a run does to its processes. */
 enum Fault {
   /** {@code kill -9} of the roundabout. */
-  ROUNDABOUT(3, true),
+  ROUNDABOUT(2, true),
+  /** The roundabout is started again so that it halts itself at a named place. */
+  HALTS(1, true),
   /** {@code kill -9} of the process in which all vehicles are. */
   VEHICLES(1, true),
   /** {@code kill -9} of one of the two processes in which the collectors are. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
       "2 not understood."
     })
 public final class Main implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
   private static final int DEFAULT_KILLS = 20;
   private static final long DEFAULT_ROWS = 200_000;
 
@@ -49,7 +51,7 @@ public final class Main implements Callable<Integer> {
       names = "--faults",
       paramLabel = "A,B,…",
       description =
-          "which faults strike, of roundabout,vehicles,collectors,network; all by default")
+          "which faults strike, of roundabout,halts,vehicles,collectors,network; all by default")
   private String faults;
 
   @Option(
@@ -92,33 +94,41 @@ public final class Main implements Callable<Integer> {
   }
 
   private Integer run(RunDirectory run, Settings settings, Schedule schedule, Traffic traffic)
-      throws IOException, InterruptedException {
+      throws IOException {
     Display display = new Display(System.err, Boolean.getBoolean("roundabout.terminal"));
     display.say(
         "seed %d: %,d rows, %d faults, in %s"
             .formatted(settings.seed(), settings.rows(), schedule.events().size(), run.path()));
-    try (EventLog log = new EventLog(run);
-        Cast cast = new Cast(run, settings, home)) {
-      Thread end = new Thread(() -> close(cast), "end");
-      Runtime.getRuntime().addShutdownHook(end);
-      new Conductor(schedule, traffic, cast, new Progress(run), log, display).run();
-      cast.close();
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(endOf(Thread.currentThread(), ended), "end"));
+    try (EventLog log = new EventLog(run)) {
+      try (Cast cast = new Cast(run, settings, home)) {
+        new Conductor(schedule, traffic, cast, new Progress(run), log, display).run();
+      } finally {
+        ended.countDown();
+      }
       display.say("counting");
       Report report = Report.of(run, settings, traffic, log);
       String text = report.text(display.elapsed());
       Files.writeString(run.report(), text);
       System.out.print(text);
       return report.balances() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    } catch (InterruptedException e) {
+      display.say("interrupted: ./chaos --resume goes on");
+      return INTERRUPTED;
     }
   }
 
-  /** When this process is asked to end, so do all others; {@code --resume} starts them again. */
-  private static void close(Cast cast) {
-    try {
-      cast.close();
-    } catch (IOException e) {
-      System.err.println("chaos: " + e);
-    }
+  /** When this process is asked to end, all others end first. */
+  private static Runnable endOf(Thread run, CountDownLatch ended) {
+    return () -> {
+      run.interrupt();
+      try {
+        ended.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
   }
 
   private Settings asked() {

@@ -105,10 +105,10 @@ final class Schedule {
   private static Moment moment(Fault fault, Random random) {
     double kind = random.nextDouble();
     double share = random.nextDouble();
-    if (fault == Fault.ROUNDABOUT && kind < 0.15) {
+    if (fault == Fault.ROUNDABOUT && kind < 0.25) {
       return new AfterStart((int) (share * 6000));
     }
-    return kind < 0.45 ? new Acknowledged(share) : new Collected(share * 1.5);
+    return kind < 0.55 ? new Acknowledged(share) : new Collected(share * 1.5);
   }
 
   List<Event> events() {
