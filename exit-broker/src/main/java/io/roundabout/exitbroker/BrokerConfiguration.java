@@ -90,6 +90,7 @@ final class BrokerConfiguration {
     params.put("autoStart", false);
     params.put("saslMechanisms", "PLAIN,ANONYMOUS");
     params.put("remotingThreads", 4);
+    params.put("connectionsAllowed", options.maxConnections());
     params.put("amqpCredits", 2_000);
     params.put("amqpLowCredits", 1_000);
     return new TransportConfiguration(NettyAcceptorFactory.class.getName(), params, ACCEPTOR);

@@ -16,12 +16,15 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.roundabout.gateprotocol.ErrorCode;
+import io.roundabout.gateprotocol.ServerLine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,6 +39,13 @@ public final class Gate implements AutoCloseable {
   private static final int BACKLOG = 4096;
   private static final int MAX_READ_BYTES = 64 << 10;
   private static final long STOP_SECONDS = 15;
+
+  /**
+   * Of the connections beyond the limit, so many at a time hear why; the others are just closed.
+   */
+  private static final int TURNED_AWAY_AT_ONCE = 32;
+
+  private static final Duration SHORT_FAREWELL = Duration.ofSeconds(1);
 
   private final GateOptions options;
   private final BlockBuffers buffers;
@@ -149,6 +159,10 @@ public final class Gate implements AutoCloseable {
     @Override
     protected void initChannel(SocketChannel channel) {
       connections.add(channel);
+      if (connections.size() > options.maxConnections()) {
+        turnAway(channel);
+        return;
+      }
       RowFramer rows = new RowFramer(buffers, options.maxRowBytes());
       channel
           .pipeline()
@@ -156,6 +170,24 @@ public final class Gate implements AutoCloseable {
           .addLast("request", new RequestDecoder(options.firstLine()))
           .addLast("rows", rows)
           .addLast("visit", new VisitHandler(reception, rows));
+    }
+
+    private void turnAway(SocketChannel channel) {
+      if (connections.size() > options.maxConnections() + TURNED_AWAY_AT_ONCE) {
+        channel.close();
+        return;
+      }
+      channel
+          .pipeline()
+          .addLast("answers", new ServerLineEncoder())
+          .addLast("discard", new Discard());
+      Farewell.say(
+          channel,
+          new ServerLine.Err(
+              ErrorCode.UNAVAILABLE,
+              "%d connections are open, which is the limit of this gate; try again when some are closed"
+                  .formatted(options.maxConnections())),
+          SHORT_FAREWELL);
     }
   }
 

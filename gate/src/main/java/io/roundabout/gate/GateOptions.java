@@ -16,6 +16,8 @@ import java.time.Duration;
  *     from it
  * @param totalBytes so many bytes of all visits together may be in memory before the gate reads
  *     from them by turns
+ * @param maxConnections so many are let in at the same time; others are told to come again. Each
+ *     takes an open file of the process, and files are what the lanes and exits live on.
  * @param firstLine how long a new connection may take to say UNLOAD
  * @param linger how long the gate waits, after its last line, for the vehicle to hang up. A
  *     connection closed while the vehicle still sends would lose that line.
@@ -27,8 +29,11 @@ public record GateOptions(
     int blockBytes,
     int visitBytes,
     long totalBytes,
+    int maxConnections,
     Duration firstLine,
     Duration linger) {
+
+  private static final int DEFAULT_CONNECTIONS = 10_000;
 
   /** Port 9999 of 127.0.0.1. */
   public static final GateOptions DEFAULT = at("127.0.0.1", GateProtocol.DEFAULT_PORT);
@@ -46,6 +51,9 @@ public record GateOptions(
       throw new IllegalArgumentException(
           "total bytes %d: at least one block of %d".formatted(totalBytes, blockBytes));
     }
+    if (maxConnections < 1) {
+      throw new IllegalArgumentException("max connections " + maxConnections + ": at least 1");
+    }
   }
 
   /** The default limits; a fifth of the heap for all visits together. */
@@ -57,27 +65,42 @@ public record GateOptions(
         256 << 10,
         4 << 20,
         Runtime.getRuntime().maxMemory() / 5,
+        DEFAULT_CONNECTIONS,
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
   }
 
   public GateOptions withMaxRowBytes(int bytes) {
-    return new GateOptions(
-        bind, port, bytes, blockBytes, visitBytes, totalBytes, firstLine, linger);
+    return with(bytes, blockBytes, visitBytes, totalBytes, maxConnections);
   }
 
   public GateOptions withTotalBytes(long bytes) {
-    return new GateOptions(
-        bind, port, maxRowBytes, blockBytes, visitBytes, bytes, firstLine, linger);
+    return with(maxRowBytes, blockBytes, visitBytes, bytes, maxConnections);
+  }
+
+  public GateOptions withMaxConnections(int connections) {
+    return with(maxRowBytes, blockBytes, visitBytes, totalBytes, connections);
   }
 
   /** Small ones let a test see the limits at work. */
   GateOptions withBytes(int block, int visit) {
-    return new GateOptions(bind, port, maxRowBytes, block, visit, totalBytes, firstLine, linger);
+    return with(maxRowBytes, block, visit, totalBytes, maxConnections);
+  }
+
+  private GateOptions with(int row, int block, int visit, long total, int connections) {
+    return new GateOptions(bind, port, row, block, visit, total, connections, firstLine, linger);
   }
 
   GateOptions withPatience(Duration forFirstLine, Duration forLeaving) {
     return new GateOptions(
-        bind, port, maxRowBytes, blockBytes, visitBytes, totalBytes, forFirstLine, forLeaving);
+        bind,
+        port,
+        maxRowBytes,
+        blockBytes,
+        visitBytes,
+        totalBytes,
+        maxConnections,
+        forFirstLine,
+        forLeaving);
   }
 }

@@ -353,7 +353,19 @@ final class Visit {
     memory.passed(this);
     Farewell.say(channel, last, linger);
     entrance.release(this);
-    predecessor.whenComplete((done, failed) -> left.complete(null));
+    leaveAfter(predecessor);
+  }
+
+  /**
+   * In a turn of its own: thousands may wait for each other, each for the one before, while the
+   * disk stands still, and to answer them all in one call would need more stack than there is.
+   */
+  private void leaveAfter(CompletableFuture<Void> before) {
+    if (before.isDone()) {
+      left.complete(null);
+    } else {
+      before.whenCompleteAsync((done, failed) -> left.complete(null), channel.eventLoop());
+    }
   }
 
   /** Runs the step on the event loop when the future is there; its errors end the visit. */

@@ -64,6 +64,29 @@ class TakeoverTest {
   }
 
   @Test
+  void aVisitIsLetInAfterThousandsThatDiedWhileTheDiskStoodStill() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (TestGate gate = new TestGate(directory, options -> options, disk);
+        TestVehicle first = gate.vehicle(UNLOAD, row(1))) {
+      first.awaitAck(1);
+      disk.holdForces();
+      long written = disk.written();
+      first.lines(row(2));
+      org.awaitility.Awaitility.await().until(() -> disk.written() > written);
+      for (int i = 0; i < 8_000; i++) {
+        gate.vehicle(UNLOAD).reset();
+      }
+      org.awaitility.Awaitility.await().until(() -> gate.gate().status().connections() <= 2);
+      try (TestVehicle last = gate.vehicle(UNLOAD + " from=3", row(3), "\\.")) {
+        assertThat(last.hearsWithinMillis(50)).isFalse();
+        disk.releaseForces();
+        assertThat(last.hear()).isEqualTo("OK trip=a rows=2");
+        assertThat(last.hearLast()).isEqualTo("DONE rows=3 new=1 rejected=0");
+      }
+    }
+  }
+
+  @Test
   void afterAResetTheNewVisitHearsTheRowsThatWereStillOnTheirWayToTheDisk() throws Exception {
     FaultyDisk disk = new FaultyDisk();
     try (TestGate gate =

@@ -23,11 +23,16 @@ final class ExitBroker implements AutoCloseable {
   }
 
   /** Loads what waits at the exits; nobody can come yet. */
-  static ExitBroker prepare(RoundaboutConfig config, StateDirectory state, HeapShares shares)
+  static ExitBroker prepare(
+      RoundaboutConfig config, StateDirectory state, HeapShares shares, int connections)
       throws StartException {
     BrokerOptions options =
         new BrokerOptions(
-            config.amqp().bind(), config.amqp().port(), state.broker(), shares.brokerBytes());
+            config.amqp().bind(),
+            config.amqp().port(),
+            state.broker(),
+            shares.brokerBytes(),
+            connections);
     try {
       return new ExitBroker(EmbeddedBroker.prepare(options, BrokerFailure.END_PROCESS), config);
     } catch (IOException e) {
