@@ -71,17 +71,29 @@ record LedgerEntry(
         && map.get("position") instanceof Long position
         && map.get("complete") instanceof Boolean complete
         && map.get("last") instanceof Long last) {
-      return new LedgerEntry(generation, epoch, position, complete, last, sent(map.get("sent")));
+      Map<String, Long> sent = new TreeMap<>();
+      if (readSent(map.get("sent"), sent)) {
+        return new LedgerEntry(generation, epoch, position, complete, last, sent);
+      }
     }
     throw new IllegalArgumentException("not an entry of the ledger: " + body);
   }
 
-  /** Entries of earlier versions do not have it. */
-  private static Map<String, Long> sent(Object counts) {
-    Map<String, Long> sent = new TreeMap<>();
-    if (counts instanceof Map<?, ?> map) {
-      map.forEach((queue, messages) -> sent.put((String) queue, (Long) messages));
+  /** False when it is something else; entries of earlier versions do not have it. */
+  private static boolean readSent(Object counts, Map<String, Long> sent) {
+    if (counts == null) {
+      return true;
     }
-    return sent;
+    if (!(counts instanceof Map<?, ?> map)) {
+      return false;
+    }
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!(entry.getKey() instanceof String queue)
+          || !(entry.getValue() instanceof Long messages)) {
+        return false;
+      }
+      sent.put(queue, messages);
+    }
+    return true;
   }
 }

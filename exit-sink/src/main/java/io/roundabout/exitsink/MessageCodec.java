@@ -63,8 +63,9 @@ final class MessageCodec {
    * @throws LinkLost when the message holds no entry
    */
   LedgerEntry decode(ProtonBuffer message) throws LinkLost {
+    AmqpShape.check(message);
     while (message.isReadable()) {
-      Object section = decoder.readObject(message, decoder.getCachedDecoderState());
+      Object section = section(message);
       if (section instanceof AmqpValue<?> value) {
         try {
           return LedgerEntry.of(value.getValue());
@@ -74,5 +75,14 @@ final class MessageCodec {
       }
     }
     throw new LinkLost("a message without a value in the ledger");
+  }
+
+  private Object section(ProtonBuffer message) throws LinkLost {
+    try {
+      return decoder.readObject(message, decoder.getCachedDecoderState());
+    } catch (RuntimeException e) {
+      // Of bytes that are no AMQP the codec says so in half a dozen kinds of exceptions.
+      throw new LinkLost("a message in the ledger that is no AMQP: " + e.getMessage(), e);
+    }
   }
 }

@@ -156,20 +156,25 @@ final class PartFile {
   /** Reads the bodies of a file that was verified. */
   static final class Reader implements Closeable {
     final Header header;
+    private final Path file;
     private final DataInputStream in;
 
     Reader(Path file) throws IOException {
+      this.file = file;
       InputStream stream = Files.newInputStream(file);
       in = new DataInputStream(new BufferedInputStream(stream, BUFFER_BYTES));
       try {
-        header = readHeader(file);
+        header = readHeader();
+      } catch (EOFException e) {
+        in.close();
+        throw new IOException(file + " is damaged: it ends within its header", e);
       } catch (IOException e) {
         in.close();
         throw e;
       }
     }
 
-    private Header readHeader(Path file) throws IOException {
+    private Header readHeader() throws IOException {
       if (in.readInt() != MAGIC) {
         throw new IOException(file + " is not a part of an outbox");
       }
@@ -178,7 +183,11 @@ final class PartFile {
         throw new IOException(
             file + " is of version " + version + ", this program reads " + VERSION);
       }
-      MessageBodies.Kind kind = MessageBodies.Kind.values()[in.readShort()];
+      int kindCode = in.readShort();
+      if (kindCode < 0 || kindCode >= MessageBodies.Kind.values().length) {
+        throw new IOException(file + " holds messages of the unknown kind " + kindCode);
+      }
+      MessageBodies.Kind kind = MessageBodies.Kind.values()[kindCode];
       int generation = in.readInt();
       long epoch = in.readLong();
       int partition = in.readInt();
@@ -189,13 +198,22 @@ final class PartFile {
 
     /** The next body, or null at the end. */
     Body next() throws IOException {
+      try {
+        return readBody();
+      } catch (EOFException e) {
+        throw new IOException(file + " is damaged: it ends within a body", e);
+      }
+    }
+
+    private Body readBody() throws IOException {
       int length = in.readInt();
       if (length == 0) {
         return null;
       }
       int rows = in.readInt();
       if (length < 0 || length > 2 * MessageBodies.MAX_ROW_BYTES || rows <= 0) {
-        throw new IOException("a body of " + length + " bytes and " + rows + " rows is damaged");
+        throw new IOException(
+            "%s is damaged: a body of %d bytes and %d rows".formatted(file, length, rows));
       }
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {

@@ -66,6 +66,14 @@ record Seal(String exit, int generation, long epoch, long first, List<Part> part
     if (!lines[0].equals(TITLE)) {
       throw new IOException(name + " is a '" + lines[0] + "', this program reads " + TITLE);
     }
+    try {
+      return decode(lines);
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      throw new IOException(name + " is damaged: its lines are not those of a seal", e);
+    }
+  }
+
+  private static Seal decode(String[] lines) {
     long epoch = Long.parseLong(value(lines[3]));
     List<Part> parts = new ArrayList<>();
     for (int i = 5; i < lines.length - 1; i++) {

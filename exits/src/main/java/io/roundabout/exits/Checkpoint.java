@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -83,7 +84,10 @@ final class Checkpoint {
   }
 
   private Position position(long batch) throws IOException {
-    Path file = directory.resolve("offsets").resolve(Long.toString(batch));
+    return read(directory.resolve("offsets").resolve(Long.toString(batch)), batch);
+  }
+
+  static Position read(Path file, long batch) throws IOException {
     Map<String, Long> rows = new TreeMap<>();
     Map<String, Long> tables = new TreeMap<>();
     try (var lines = Files.lines(file)) {
@@ -100,6 +104,8 @@ final class Checkpoint {
       }
     } catch (JsonProcessingException e) {
       throw new IOException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw new IOException("%s is damaged: it is not UTF-8".formatted(file), e);
     }
     return new Position(batch, rows, tables);
   }

@@ -55,13 +55,13 @@ final class ExitDirectory {
   }
 
   static Generation readGeneration(Path file) throws IOException {
-    JsonNode node = read(file);
+    JsonNode node = VersionedJson.read(file, VERSION);
     List<Generation.ReadLane> lanes = new ArrayList<>();
     for (JsonNode lane : node.path("lanes")) {
       lanes.add(
           new Generation.ReadLane(
               lane.path("name").asText(),
-              UUID.fromString(lane.path("id").asText()),
+              laneId(lane, file),
               lane.path("columns").asText(),
               lane.path("table").asBoolean()));
     }
@@ -150,11 +150,11 @@ final class ExitDirectory {
 
   static List<Skip> readSkips(Path file) throws IOException {
     List<Skip> found = new ArrayList<>();
-    for (JsonNode skip : read(file).path("skips")) {
+    for (JsonNode skip : VersionedJson.read(file, VERSION).path("skips")) {
       found.add(
           new Skip(
               skip.path("lane").asText(),
-              UUID.fromString(skip.path("id").asText()),
+              laneId(skip, file),
               skip.path("from").asLong(),
               skip.path("to").asLong(),
               skip.path("error").asText(),
@@ -190,18 +190,12 @@ final class ExitDirectory {
         directory.resolve(name), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(node));
   }
 
-  private static JsonNode read(Path file) throws IOException {
-    JsonNode node;
+  private static UUID laneId(JsonNode node, Path file) throws IOException {
+    String id = node.path("id").asText();
     try {
-      node = JSON.readTree(file.toFile());
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IOException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s is damaged: '%s' is not the id of a lane".formatted(file, id), e);
     }
-    int version = node.path("v").asInt();
-    if (version != VERSION) {
-      throw new IOException(
-          "%s is of version %d; this program reads version %d".formatted(file, version, VERSION));
-    }
-    return node;
   }
 }

@@ -65,17 +65,7 @@ record FeedPosition(Map<String, LaneMark> lanes, Map<String, Integer> skips) {
       if (!Files.exists(file)) {
         return Optional.empty();
       }
-      JsonNode node;
-      try {
-        node = JSON.readTree(file.toFile());
-      } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-        throw new IOException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
-      }
-      if (node.path("v").asInt() != VERSION) {
-        throw new IOException(
-            "%s is of version %d; this program reads version %d"
-                .formatted(file, node.path("v").asInt(), VERSION));
-      }
+      JsonNode node = VersionedJson.read(file, VERSION);
       return Optional.of(
           new Epoch(
               node.path("epoch").asLong(), position(node.path("from")), position(node.path("to"))));
