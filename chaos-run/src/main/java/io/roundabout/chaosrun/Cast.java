@@ -165,15 +165,10 @@ final class Cast implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
-      for (Child child : all()) {
-        child.kill();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      toGate.close();
-      toBroker.close();
+    all().forEach(Child::kill);
+    try (toGate;
+        toBroker) {
+      // Nobody is left who could go through them.
     }
   }
 }

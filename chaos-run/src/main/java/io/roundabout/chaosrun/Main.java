@@ -1,6 +1,7 @@
 package io.roundabout.chaosrun;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -113,7 +114,7 @@ public final class Main implements Callable<Integer> {
       Files.writeString(run.report(), text);
       System.out.print(text);
       return report.balances() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | ClosedByInterruptException e) {
       display.say("interrupted: ./chaos --resume goes on");
       return INTERRUPTED;
     }
