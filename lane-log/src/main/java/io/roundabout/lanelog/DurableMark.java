@@ -39,12 +39,16 @@ final class DurableMark {
     this.base = base;
   }
 
-  /** Writes both slots; the caller forces the file. */
+  /**
+   * Writes both slots; the caller forces the file.
+   *
+   * @throws NoSpaceException when there is no space; it can be made again
+   */
   static DurableMark create(LogFile file, long base, Value value) throws IOException {
     DurableMark mark = new DurableMark(file, base);
-    mark.write(value);
+    mark.put(value);
     mark.next = 1;
-    mark.write(value);
+    mark.put(value);
     file.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, base + BYTES - 1);
     return mark;
   }
@@ -92,6 +96,15 @@ final class DurableMark {
 
   /** Only after the bytes that it speaks of have been forced. */
   void write(Value following) throws IOException {
+    try {
+      put(following);
+    } catch (NoSpaceException e) {
+      // The blocks are on disk already: they must not be written again when there is space.
+      throw new IOException("no space for the durable mark", e);
+    }
+  }
+
+  private void put(Value following) throws IOException {
     sequence++;
     value = following;
     bytes.clear();
@@ -101,12 +114,7 @@ final class DurableMark {
         .putLong(following.place().offset())
         .putLong(following.row());
     bytes.putInt(crc()).flip();
-    try {
-      file.write(new ByteBuffer[] {bytes}, base + (long) next * SLOT);
-    } catch (NoSpaceException e) {
-      // The blocks are on disk already: they must not be written again when there is space.
-      throw new IOException("no space for the durable mark", e);
-    }
+    file.write(new ByteBuffer[] {bytes}, base + (long) next * SLOT);
     newest = next;
   }
 

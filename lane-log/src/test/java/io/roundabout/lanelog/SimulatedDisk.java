@@ -257,8 +257,10 @@ final class SimulatedDisk implements LogStorage {
       long grows = Math.max(0, position + bytes.length - node.written.length);
       long fits = Math.min(grows, free);
       free -= fits;
-      int count = (int) (bytes.length - (grows - fits));
-      change(new Change(position, Arrays.copyOf(bytes, count)));
+      int count = (int) Math.max(0, bytes.length - (grows - fits));
+      if (count > 0) {
+        change(new Change(position, Arrays.copyOf(bytes, count)));
+      }
       if (fits < grows) {
         throw new NoSpaceException("the simulated disk is full", null);
       }
