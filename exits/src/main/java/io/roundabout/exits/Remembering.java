@@ -31,7 +31,6 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** What a query has to remember of the rows that keep coming, and whether it can ever forget. */
 final class Remembering {
-  private static final Duration LONGEST_STEP = Duration.ofHours(1);
   private static final String MIXED =
       "a UNION brings together rows with the event time of a lane and rows without one, of which"
           + " nobody could say whether they are late: give each of the lanes an event_time, and"
@@ -78,13 +77,12 @@ final class Remembering {
 
   /**
    * Nothing that an inner join gives depends on when it forgets, and to forget it looks through all
-   * that it remembers: so it does that seldom, and remembers a sixteenth more. Where results wait
-   * for the watermark, it moves each second.
+   * that it remembers: so it does that seldom, and remembers a quarter more. Where results wait for
+   * the watermark, it moves each second.
    */
   private Duration step() {
-    long micros = waiting ? 0 : reach.joinMicros() / 16;
-    long seconds = Math.min(MICROSECONDS.toSeconds(micros), LONGEST_STEP.toSeconds());
-    return Duration.ofSeconds(Math.max(1, seconds));
+    long micros = waiting ? 0 : reach.joinMicros() / 4;
+    return Duration.ofSeconds(Math.max(1, MICROSECONDS.toSeconds(micros)));
   }
 
   List<QueryFault> faults() {

@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.runtime.BoxedUnit;
 
 /** Spark in this process. Thread-safe. */
 public final class SparkRuntime implements AutoCloseable {
@@ -37,7 +38,15 @@ public final class SparkRuntime implements AutoCloseable {
     required(options).forEach(conf::set);
     // The session's builder would copy the settings into a configuration of its own.
     new SparkContext(conf);
-    SparkRuntime runtime = new SparkRuntime(SparkSession.builder().getOrCreate());
+    SparkRuntime runtime =
+        new SparkRuntime(
+            SparkSession.builder()
+                .withExtensions(
+                    extensions -> {
+                      Sweeps.install(extensions);
+                      return BoxedUnit.UNIT;
+                    })
+                .getOrCreate());
     Thread warming = new Thread(runtime::warmUp, "spark-warm-up");
     warming.setDaemon(true);
     warming.start();

@@ -125,7 +125,7 @@ class StatefulQueryCheckTest {
   @Test
   void whatGivesNothingByForgettingForgetsSeldom() {
     String inner = "SELECT b.item, a.price " + JOIN.formatted("INNER") + BOUND;
-    assertThat(accepted(null, inner).memory().watermarkStep()).isEqualTo(Duration.ofSeconds(225));
+    assertThat(accepted(null, inner).memory().watermarkStep()).isEqualTo(Duration.ofMinutes(15));
     String outer = "SELECT b.item, a.price " + JOIN.formatted("LEFT") + BOUND;
     assertThat(accepted(null, outer).memory().watermarkStep()).isEqualTo(Duration.ofSeconds(1));
     String grouped = "SELECT count(*) AS n FROM (SELECT b.t " + JOIN.formatted("INNER") + BOUND;
