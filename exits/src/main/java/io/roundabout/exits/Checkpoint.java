@@ -68,7 +68,8 @@ final class Checkpoint {
     }
   }
 
-  private OptionalLong newest(String log) throws IOException {
+  /** The highest number of a batch in that log. */
+  OptionalLong newest(String log) throws IOException {
     long newest = -1;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve(log))) {
       for (Path file : files) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -289,6 +290,8 @@ final class ExitSupervisor implements AutoCloseable {
                 ? LaneViewsOptions.forgetting(query.memory().watermarkStep())
                 : LaneViewsOptions.DEFAULT);
     Checkpoint checkpoint = files.checkpoint(generation.number());
+    CheckpointGuard guard = new CheckpointGuard(config.name(), checkpoint);
+    guard.require(delivered());
     try (QueryRun started =
         QueryRun.start(
             requests.awaitSpark().session(),
@@ -310,10 +313,21 @@ final class ExitSupervisor implements AutoCloseable {
           running();
         }
       }
+    } catch (StreamingQueryException e) {
+      throw guard.explained(e);
     } finally {
       run = null;
     }
     return next(requests.await(Duration.ZERO), this::recover);
+  }
+
+  /** The newest batch of this generation that the ledger knows of, or -1. */
+  private long delivered() {
+    return outlet
+        .progress()
+        .filter(progress -> progress.generation() == generation.number())
+        .map(ExitDelivery.Progress::epoch)
+        .orElse(-1L);
   }
 
   private void running() {
@@ -331,7 +345,7 @@ final class ExitSupervisor implements AutoCloseable {
     boolean heals = Failures.heal(e);
     LOG.debug("exit '{}'", config.name(), e);
     List<LaneRange> rows = List.of();
-    if (!heals && generation != null) {
+    if (!heals && generation != null && !Failures.ofCheckpoint(e)) {
       try {
         Checkpoint checkpoint = files.checkpoint(generation.number());
         rows = FailedRows.of(generation, checkpoint);

@@ -11,17 +11,25 @@ final class Failures {
 
   /** One line for the user. */
   static String describe(Throwable e) {
-    return broker(e).map(Throwable::getMessage).orElseGet(() -> SparkErrors.runtime(e));
+    return first(BrokerUnreachableException.class, e)
+        .or(() -> first(CheckpointDamagedException.class, e))
+        .map(Throwable::getMessage)
+        .orElseGet(() -> SparkErrors.runtime(e));
   }
 
   /** Whether waiting is the cure: the broker cannot be reached. */
   static boolean heal(Throwable e) {
-    return broker(e).isPresent();
+    return first(BrokerUnreachableException.class, e).isPresent();
   }
 
   /** Whether another attempt would only find the same. */
   static boolean hopeless(Throwable e) {
-    return LaneDamagedException.in(e).isPresent();
+    return LaneDamagedException.in(e).isPresent() || ofCheckpoint(e);
+  }
+
+  /** Whether it is a file of the checkpoint, and no row, that the query fails on. */
+  static boolean ofCheckpoint(Throwable e) {
+    return first(CheckpointDamagedException.class, e).isPresent();
   }
 
   /** Whether it is the query that fails, on the values of its rows. */
@@ -29,10 +37,9 @@ final class Failures {
     return SparkErrors.root(e) instanceof SparkThrowable;
   }
 
-  /** The delivery's error about the broker, if that is what has happened. */
-  private static Optional<Throwable> broker(Throwable e) {
+  private static Optional<Throwable> first(Class<? extends Throwable> kind, Throwable e) {
     for (Throwable error = e; error != null; error = error.getCause()) {
-      if (error instanceof BrokerUnreachableException) {
+      if (kind.isInstance(error)) {
         return Optional.of(error);
       }
     }
