@@ -28,15 +28,19 @@ final class QueryRun implements AutoCloseable {
   private static final String POOL = "spark.scheduler.pool";
   private static final String NO_DATA_BATCHES = "spark.sql.streaming.noDataMicroBatches.enabled";
   private static final String REUSE = "spark.sql.exchange.reuse";
+  private static final String STORE_COUNTS =
+      "spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows";
   private static final String ON_DISK = "rocksdbSstFileSize";
 
   private final LaneViews views;
   private final StreamingQuery query;
+  private final Optional<RememberedRows> counted;
   private volatile BatchTime lastBatch;
 
-  private QueryRun(LaneViews views, StreamingQuery query) {
+  private QueryRun(LaneViews views, StreamingQuery query, Optional<RememberedRows> counted) {
     this.views = views;
     this.query = query;
+    this.counted = counted;
   }
 
   /**
@@ -64,6 +68,12 @@ final class QueryRun implements AutoCloseable {
       session.conf().set(NO_DATA_BATCHES, memory.stateful());
       // An aggregate over an exchange that is shared has no watermark (4.2): it would never end.
       session.conf().set(REUSE, !memory.stateful());
+      Optional<RememberedRows> counted = Optional.empty();
+      if (memory.onlyAdds()) {
+        session.conf().set(STORE_COUNTS, false);
+        counted = Optional.of(RememberedRows.in(checkpoint.resolveSibling("remembered.json")));
+        session.streams().addListener(counted.get());
+      }
       views.createStreaming(session);
       Dataset<Row> rows = QueryText.say(session, exit, library, views.lanes());
       StreamingQuery query =
@@ -76,7 +86,7 @@ final class QueryRun implements AutoCloseable {
               .outputMode(memory.changes() ? "update" : "append")
               .trigger(Trigger.ProcessingTime(0))
               .start();
-      return new QueryRun(views, query);
+      return new QueryRun(views, query, counted);
     } catch (Exception | Error e) {
       views.close();
       throw e;
@@ -131,7 +141,7 @@ final class QueryRun implements AutoCloseable {
     String watermark = progress.eventTime().get("watermark");
     return Optional.of(
         new StateSize(
-            rows,
+            counted.isPresent() ? counted.get().rows() : rows,
             bytes,
             watermark == null
                 ? OptionalLong.empty()

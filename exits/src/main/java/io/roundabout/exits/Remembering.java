@@ -72,7 +72,9 @@ final class Remembering {
 
   QueryMemory memory() {
     boolean changes = aggregate != null && exit.emit().equals(Optional.of(Emit.CHANGES));
-    return stateful ? new QueryMemory(true, eventTime, changes, step(), reach) : QueryMemory.NONE;
+    return stateful
+        ? new QueryMemory(true, eventTime, changes, !waiting, step(), reach)
+        : QueryMemory.NONE;
   }
 
   /**

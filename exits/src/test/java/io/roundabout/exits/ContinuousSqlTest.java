@@ -198,6 +198,34 @@ class ContinuousSqlTest {
   }
 
   @Test
+  void whatAJoinRemembersIsCountedOverARestartAndForgottenInTime() throws Exception {
+    place.exit(
+        exit(
+            "pairs",
+            null,
+            "SELECT c.who, item FROM clicks c JOIN orders o ON c.who = o.who"
+                + " AND o.t BETWEEN c.t AND c.t + INTERVAL 1 HOUR"));
+    place.start();
+    click("10:00:00 ann", "10:00:00 bob", "10:00:00 cid");
+    order("10:30:00 ann tea", "10:30:00 dan rum");
+    assertThat(rows("pairs", 1)).containsExactly("ann tea");
+    await().until(() -> remembers("pairs", 5));
+    place.restart();
+    click("10:10:00 dan");
+    assertThat(rows("pairs", 1)).containsExactly("dan rum");
+    await().until(() -> remembers("pairs", 6));
+    click("20:00:00 eve");
+    order("20:00:00 eve nut");
+    assertThat(rows("pairs", 1)).containsExactly("eve nut");
+    click("20:00:00 fay");
+    await().until(() -> remembers("pairs", 3));
+  }
+
+  private boolean remembers(String exit, long rows) {
+    return place.status(exit).remembered().filter(size -> size.rows() == rows).isPresent();
+  }
+
+  @Test
   void lanesAreJoinedForEverOrAsLongAsStateIsKept() throws Exception {
     String sql = "SELECT c.who, item FROM clicks c JOIN orders o ON c.who = o.who";
     place.exit(exit("ever", null, sql));

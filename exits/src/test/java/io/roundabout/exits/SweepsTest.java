@@ -1,7 +1,6 @@
 package io.roundabout.exits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.apache.spark.sql.execution.streaming.state.StateStore;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,16 +89,19 @@ class SweepsTest {
     return null;
   }
 
-  /** Runs some batches, and returns the last one. */
+  /** Runs some batches, one a run, and returns the last one. */
   private Ran run(Dataset<Row> rows) throws Exception {
-    StreamingQuery query =
-        rows.writeStream()
-            .format("noop")
-            .outputMode("append")
-            .option("checkpointLocation", directory.toString())
-            .start();
-    await().until(() -> query.lastProgress() != null && query.lastProgress().batchId() >= SETTLED);
-    query.stop();
+    StreamingQuery query = null;
+    for (int i = 0; i < SETTLED; i++) {
+      query =
+          rows.writeStream()
+              .format("noop")
+              .outputMode("append")
+              .option("checkpointLocation", directory.toString())
+              .trigger(Trigger.AvailableNow())
+              .start();
+      query.awaitTermination();
+    }
     return new Ran(
         ((StreamingQueryWrapper) query).streamingQuery().lastExecution().executedPlan(),
         query.lastProgress());
