@@ -47,10 +47,7 @@ final class StatusTable {
             "LANE", ">ACKNOWLEDGED", ">REJECTED", ">LATE", ">KEPT", ">ON DISK", ">VISITS", "");
     for (JsonNode lane : status.path("lanes")) {
       JsonNode version = lane.path("tableVersion");
-      long kept =
-          version.isObject()
-              ? version.path("rows").asLong()
-              : lane.path("kept").asLong();
+      long kept = version.isObject() ? version.path("rows").asLong() : lane.path("kept").asLong();
       table.row(
           lane.path("name").asText(),
           number(lane.path("acknowledged")),
