@@ -189,21 +189,6 @@ class RetentionTest {
     }
   }
 
-  @Test
-  void whatCameWhileTheClockWasBehindIsNotOldWhenItIsRightAgain() throws Exception {
-    try (Place place = jumping().exit("ids", "SELECT id FROM orders").start()) {
-      place.in("orders").unload("{\"id\":0,\"people\":7}");
-      days.set(-30);
-      fill(place, 4);
-      awaitAllRead(place, "ids");
-      awaitAllRead(place, "breakdowns");
-      place.exits().retain();
-      days.set(30);
-      place.exits().retain();
-      assertThat(firstRow(place)).isZero();
-    }
-  }
-
   private Place jumping() throws Exception {
     return place().nanos(days::nanos).table("people", "k INT");
   }

@@ -91,6 +91,8 @@ class TallyTest {
     try (LaneLog log = LaneLog.open("lane", disk, plain)) {
       log.registerEncoding("json");
       new SentTrip("a").end(log, "1").get();
+      clock.pass(Duration.ofHours(2));
+      assertThat(log.trim(log.endRow(), clock.instant())).isEqualTo(1);
       clock.pass(Duration.ofDays(-1));
       new SentTrip("b").end(log, "2").get();
     }
@@ -98,8 +100,23 @@ class TallyTest {
       new SentTrip("c").end(log, "3").get();
       assertThat(log.lastArrivalMillis()).hasValue(first.toEpochMilli());
       // The day is over that the clock had lost: nothing of this is a day old.
-      assertThat(log.trim(log.endRow(), first.minus(Duration.ofHours(1)))).isZero();
+      assertThat(log.trim(log.endRow(), first.minus(Duration.ofHours(1)))).isEqualTo(1);
       assertThat(log.trim(log.endRow(), first.plusMillis(1))).isEqualTo(3);
     }
+  }
+
+  @Test
+  void aClockThatIsSetBackGoesOnAsTimePasses() {
+    long[] nanos = {Long.MAX_VALUE};
+    ForwardClock forward = new ForwardClock(clock, () -> nanos[0]);
+    Instant start = clock.instant();
+    clock.pass(Duration.ofHours(1));
+    nanos[0] += Duration.ofHours(1).toNanos();
+    clock.pass(Duration.ofDays(-1));
+    assertThat(forward.instant()).isEqualTo(start.plus(Duration.ofHours(1)));
+    nanos[0] += Duration.ofHours(1).toNanos();
+    assertThat(forward.instant()).isEqualTo(start.plus(Duration.ofHours(2)));
+    clock.pass(Duration.ofDays(2));
+    assertThat(forward.instant()).isEqualTo(start.plus(Duration.ofHours(25)));
   }
 }

@@ -1,6 +1,7 @@
 package io.roundabout.server;
 
 import io.roundabout.gate.GateLane;
+import io.roundabout.lanelog.ForwardClock;
 import io.roundabout.lanelog.LaneLog;
 import io.roundabout.lanelog.LaneLogOptions;
 import io.roundabout.lanelog.LogStorage;
@@ -93,7 +94,7 @@ record OpenLanes(List<OpenLane> all) implements AutoCloseable {
             config.table(),
             SEGMENT_BYTES,
             shares.laneBytes(),
-            clock,
+            new ForwardClock(clock, System::nanoTime),
             config
                 .eventTime()
                 .map(time -> OptionalLong.of(micros(time.lateBy())))
