@@ -37,7 +37,7 @@ public final class SparkRuntime implements AutoCloseable {
     fitting(options).forEach(conf::set);
     required(options).forEach(conf::set);
     // The session's builder would copy the settings into a configuration of its own.
-    new SparkContext(conf);
+    HadoopDefaults.takeOut(new SparkContext(conf).hadoopConfiguration());
     SparkRuntime runtime =
         new SparkRuntime(
             SparkSession.builder()
