@@ -30,6 +30,11 @@ final class ExitReader implements AutoCloseable {
   /** A collected row. */
   record Row(long number, Map<String, Object> values) {}
 
+  /** Lets more messages come, where the receiver's options leave that to its user. */
+  void credit(int messages) throws Exception {
+    receiver.addCredit(messages);
+  }
+
   /** The next delivery, or null when none has come within {@code seconds}. */
   Delivery next(int seconds) throws Exception {
     return receiver.receive(seconds, TimeUnit.SECONDS);

@@ -14,8 +14,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +31,9 @@ final class Roundabout implements AutoCloseable {
   private final int gatePort = freePort();
   private final int amqpPort = freePort();
   private final List<String> said = new CopyOnWriteArrayList<>();
+  private String javaOptions = "";
+  private String heap = "";
+  private int openFiles;
   private Process process;
 
   /** A roundabout whose configuration and state live in {@code directory}; not started yet. */
@@ -42,6 +47,19 @@ final class Roundabout implements AutoCloseable {
         config(),
         "state: %s\ngate: {port: %d}\namqp: {port: %d}\nspark: {master: 'local[2]'}\n%s"
             .formatted(state(), gatePort, amqpPort, lanesAndExits));
+  }
+
+  /** For the JVM that runs it, from the next start on. */
+  Roundabout javaOptions(String options) {
+    javaOptions = options;
+    return this;
+  }
+
+  /** It may use that much heap and so many open files, and no more. */
+  Roundabout within(String heapSize, int files) {
+    heap = heapSize;
+    openFiles = files;
+    return this;
   }
 
   Path config() {
@@ -71,10 +89,7 @@ final class Roundabout implements AutoCloseable {
 
   /** Starts it and returns when its gate and exits are open, which is before Spark is up. */
   Roundabout start() throws IOException {
-    process = command("run", config().toString()).redirectErrorStream(true).start();
-    Thread reader = new Thread(this::read, "roundabout-output");
-    reader.setDaemon(true);
-    reader.start();
+    launch();
     Await.until(
         "the roundabout is open",
         () -> {
@@ -87,6 +102,36 @@ final class Roundabout implements AutoCloseable {
         () -> String.join("\n", said));
     BooksBalance.started(this);
     return this;
+  }
+
+  /** Starts it and returns at once. */
+  void launch() throws IOException {
+    ProcessBuilder run = bounded(command("run", config().toString()).redirectErrorStream(true));
+    if (!javaOptions.isEmpty()) {
+      run.environment().put("ROUNDABOUT_JAVA_OPTS", javaOptions);
+    }
+    process = run.start();
+    Thread reader = new Thread(this::read, "roundabout-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** The exit code of a process that ends by itself; empty when it has not in that time. */
+  OptionalInt awaitEnd(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+        ? OptionalInt.of(process.exitValue())
+        : OptionalInt.empty();
+  }
+
+  private ProcessBuilder bounded(ProcessBuilder run) {
+    if (!heap.isEmpty()) {
+      run.environment().put("ROUNDABOUT_HEAP", heap);
+      String limits = "ulimit -n " + openFiles + " && exec \"$0\" \"$@\"";
+      List<String> command = new ArrayList<>(List.of("sh", "-c", limits));
+      command.addAll(run.command());
+      run.command(command);
+    }
+    return run;
   }
 
   private void read() {
