@@ -21,8 +21,8 @@ final class JazzerRun {
   private static final Pattern PROGRESS = Pattern.compile("#(\\d+)\\s.*");
   private static final Pattern ARTIFACT = Pattern.compile(".*Test unit written to (\\S+)");
 
-  /** An input that takes so long hangs; a machine that stands still for a minute does not. */
-  private static final int HANGS_SECONDS = 100;
+  /** An input that takes so long hangs; a process that was stopped for some minutes does not. */
+  private static final int HANGS_SECONDS = 600;
 
   private final FuzzTarget target;
   private final Path corpus;
