@@ -214,11 +214,20 @@ record BlockHeader(
             && rows >= 0
             && firstTripRow >= 1
             && mark >= 0
-            && (kind == CLOSE ? rows == 1 && rowsBytes == 0 : kind != ROWS || rows <= rowsBytes)
+            && rowsFitTheKind()
             && verdicts <= rows;
     if (!right) {
       throw new BadBlockException("the block's header holds impossible numbers: " + this, false);
     }
+  }
+
+  private boolean rowsFitTheKind() {
+    return switch (kind) {
+      case ROWS -> rows <= rowsBytes;
+      case CLOSE -> rows == 1 && rowsBytes == 0;
+      case COMPACTED -> rows == 0;
+      default -> true;
+    };
   }
 
   private static boolean section(int bytes) {
