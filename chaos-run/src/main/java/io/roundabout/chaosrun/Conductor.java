@@ -16,7 +16,7 @@ final class Conductor {
   private static final int TICK_MILLIS = 20;
 
   /** A moment that does not come is replaced by any: the fault strikes all the same. */
-  private static final Duration LONGEST_MOMENT = Duration.ofSeconds(25);
+  private static final Duration LONGEST_MOMENT = Duration.ofSeconds(60);
 
   private static final Duration LONGEST_WAY_TO_A_HALT = Duration.ofSeconds(60);
   private static final Duration STALLED = Duration.ofSeconds(150);

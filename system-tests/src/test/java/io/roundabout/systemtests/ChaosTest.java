@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and all connections are cut now and then, and the run itself is interrupted once and resumed.
  */
 class ChaosTest {
-  private static final int PATIENCE_MINUTES = 30;
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final int ENOUGH = 2;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -40,15 +42,17 @@ class ChaosTest {
             "--faults",
             "roundabout,vehicles,collectors,network");
     try {
-      Await.until("some faults have struck", () -> struck() >= ENOUGH, this::said);
+      Awaitility.await("some faults have struck")
+          .atMost(PATIENCE)
+          .until(() -> struck() >= ENOUGH || !begun.isAlive());
     } finally {
       end(begun);
     }
-    assertThat(begun.exitValue()).as("exit code of a run that was asked to end").isIn(130, 143);
+    assertThat(begun.exitValue()).as(said()).isIn(130, 143);
 
     Process resumed = chaos("--resume");
     try {
-      assertThat(resumed.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).as(said()).isTrue();
+      assertThat(resumed.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(said()).isTrue();
     } finally {
       end(resumed);
     }
