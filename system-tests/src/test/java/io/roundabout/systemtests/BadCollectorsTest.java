@@ -49,7 +49,7 @@ class BadCollectorsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    roundabout = new Roundabout(directory, CONFIG).within("640m", 2_000).start();
+    roundabout = new Roundabout(directory, CONFIG).within("1g", 2_000).start();
     unload("held", "t1", 1, 300, TEXT);
   }
 

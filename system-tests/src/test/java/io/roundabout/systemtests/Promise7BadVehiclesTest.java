@@ -39,7 +39,7 @@ class Promise7BadVehiclesTest {
 
   @Test
   void aGoodVehicleGoesOnBesideThousandsOfBadOnes() throws Exception {
-    try (Roundabout started = new Roundabout(directory, CONFIG).within("768m", OPEN_FILES);
+    try (Roundabout started = new Roundabout(directory, CONFIG).within("1g", OPEN_FILES);
         Crowd crowd = new Crowd()) {
       roundabout = started.start();
       goodTrips("warm");
