@@ -137,6 +137,7 @@ class BooksTest {
       place.exit("ids", "SELECT id + 1 AS id FROM orders").restart();
       await().until(() -> place.state("ids") instanceof ExitState.Held);
       place.exits().retry("ids", NewGeneration.FROM_NOW);
+      await().until(() -> place.status("ids").generation() == 2);
       place.in("orders").unload("{\"id\":3}", "{\"id\":\"y\"}");
 
       assertThat(place.collect("ids", 3))
