@@ -234,8 +234,10 @@ class CommandsTest {
     assertThat(said()).contains("s3:// is not known");
     assertThat(run("unload", "people", "--from", "/no/such/file.csv")).isEqualTo(Main.FAILED);
     assertThat(said()).contains("there is no file /no/such/file.csv");
-    assertThat(run("skip", "orders", "x:1")).isEqualTo(Main.MISUSED);
-    assertThat(said()).contains("'x:1' is not LANE:FROM-TO").contains("TO is not included");
+    assertThat(run("skip", "orders", "x:1-")).isEqualTo(Main.MISUSED);
+    assertThat(said())
+        .contains("'x:1-' is not LANE:FIRST-LAST")
+        .contains("first row of a lane is 1");
     assertThat(run("status", "--state", directory.toString())).isEqualTo(Main.FAILED);
     assertThat(said()).contains("no roundabout runs on the state directory");
   }
