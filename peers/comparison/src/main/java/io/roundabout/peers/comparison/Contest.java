@@ -1,0 +1,58 @@
+package io.roundabout.peers.comparison;
+
+import java.util.List;
+
+/**
+ * Contenders that are measured at the same rows, in turn.
+ *
+ * @param name for {@code --only}
+ * @param title what is measured, in a few words
+ * @param customers how many customers there are
+ * @param rowBytes bytes of an order
+ * @param script what each is told after its start, a line each; figures are taken from those that
+ *     are {@link Step#counted}
+ * @param contenders Roundabout first
+ * @param goals what is wanted of it
+ */
+record Contest(
+    String name,
+    String title,
+    int customers,
+    int rowBytes,
+    List<Step> script,
+    List<Contender> contenders,
+    List<Goal> goals) {
+
+  /** A line of the conversation with a peer, e.g. {@code round 1000000}. */
+  record Step(String line, boolean counted) {
+    /** The rows that it offers; 0 where it offers none to speak of. */
+    long rows() {
+      String[] words = line.split(" ", -1);
+      return words.length == 1 ? 0 : Long.parseLong(words[words.length - 1]);
+    }
+  }
+
+  static Step warmUp(String line) {
+    return new Step(line, false);
+  }
+
+  static Step counted(String line) {
+    return new Step(line, true);
+  }
+
+  /** The same with fewer rows, which shows that it runs. */
+  Contest quick() {
+    List<Step> shorter =
+        script.stream()
+            .map(
+                step -> {
+                  String[] words = step.line().split(" ", -1);
+                  if (words.length > 1) {
+                    words[words.length - 1] = String.valueOf(Math.max(10, step.rows() / 10));
+                  }
+                  return new Step(String.join(" ", words), step.counted());
+                })
+            .toList();
+    return new Contest(name, title, customers, rowBytes, shorter, contenders, goals);
+  }
+}
