@@ -191,7 +191,8 @@ final class RowAssembler {
   private void tooLong() {
     fault(
         ErrorCode.ROW_TOO_LONG,
-        "row=%d is longer than %d bytes, the limit of this gate".formatted(nextRow(), maxRowBytes));
+        "row=%d is longer than %d bytes, the limit of this gate (its max_row_mib)"
+            .formatted(nextRow(), maxRowBytes));
   }
 
   private long nextRow() {

@@ -137,7 +137,8 @@ class ErrorsTest {
       assertThat(vehicle.hearAll())
           .contains("ACK 3")
           .last()
-          .isEqualTo("ERR ROW_TOO_LONG row=4 is longer than 1048576 bytes, the limit of this gate");
+          .isEqualTo(
+              "ERR ROW_TOO_LONG row=4 is longer than 1048576 bytes, the limit of this gate (its max_row_mib)");
     }
     assertThat(gate.rows("weather")).containsExactly(row(1), longest, row(3));
   }

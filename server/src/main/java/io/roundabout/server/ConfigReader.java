@@ -1,5 +1,6 @@
 package io.roundabout.server;
 
+import io.roundabout.gateprotocol.GateProtocol;
 import io.roundabout.gateprotocol.Names;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,10 @@ final class ConfigReader {
   private static final List<String> KEYS =
       List.of("state", "gate", "amqp", "spark", "lanes", "functions", "views", "exits");
   private static final List<String> LATER = List.of("users", "tls", "web");
+  private static final List<String> GATE_KEYS = List.of("bind", "port", "max_row_mib");
+
+  /** As much as an exit takes. */
+  private static final int MAX_ROW_MIB = 64;
 
   /** How the names of the broker's own addresses begin. */
   private static final List<String> INTERNAL = List.of("roundabout.", "activemq.");
@@ -65,7 +70,13 @@ final class ConfigReader {
 
   private RoundaboutConfig readRoot(Node node, ConfigText text) {
     Section root = new Section(node, "the configuration", KEYS, LATER, faults);
-    Listener gate = Listener.read(child(root, "gate", Listener.KEYS), Listener.GATE_PORT);
+    Section gateSection = child(root, "gate", GATE_KEYS);
+    Listener gate = Listener.read(gateSection, Listener.GATE_PORT);
+    int maxRowBytes =
+        gateSection
+            .number("max_row_mib", 1, MAX_ROW_MIB)
+            .map(mebibytes -> mebibytes << 20)
+            .orElse(GateProtocol.DEFAULT_MAX_ROW_BYTES);
     Section amqpSection = child(root, "amqp", List.of("bind", "port", "url"));
     Listener amqp = Listener.read(amqpSection, Listener.AMQP_PORT);
     if (amqpSection.has("url")) {
@@ -75,7 +86,7 @@ final class ConfigReader {
               + " embedded one");
     }
     if (gate.port() != 0 && gate.port() == amqp.port() && gate.bind().equals(amqp.bind())) {
-      Section later = amqpSection.has("port") ? amqpSection : child(root, "gate", Listener.KEYS);
+      Section later = amqpSection.has("port") ? amqpSection : gateSection;
       later.bad("port", "is " + gate.port() + ", which gate and amqp cannot share");
     }
     SparkConfig spark = SparkConfig.read(child(root, "spark", SparkConfig.KEYS));
@@ -86,6 +97,7 @@ final class ConfigReader {
         path,
         state,
         gate,
+        maxRowBytes,
         amqp,
         spark,
         lanes,

@@ -158,6 +158,7 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
     lanes.all().forEach(lane -> offered.put(lane.config().name(), lane.forGate()));
     GateOptions options =
         GateOptions.at(config.gate().bind(), config.gate().port())
+            .withMaxRowBytes(config.maxRowBytes())
             .withTotalBytes(shares.gateBytes())
             .withMaxConnections(connections(shares).gate());
     try {

@@ -11,12 +11,14 @@ import java.util.Map;
  *
  * @param file as the user named it
  * @param state the state directory; relative ones are resolved against the file's own directory
+ * @param maxRowBytes the longest row that the gate takes
  * @param views each may use functions and those before it
  */
 record RoundaboutConfig(
     Path file,
     Path state,
     Listener gate,
+    int maxRowBytes,
     Listener amqp,
     SparkConfig spark,
     List<LaneConfig> lanes,

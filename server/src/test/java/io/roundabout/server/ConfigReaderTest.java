@@ -25,7 +25,7 @@ class ConfigReaderTest {
         read(
             """
             state: here/state
-            gate: {bind: localhost, port: 1234}
+            gate: {bind: localhost, port: 1234, max_row_mib: 16}
             amqp: {bind: "::1", port: 0}
             spark: {master: "local[2]", conf: {spark.sql.shuffle.partitions: 3}}
             lanes:
@@ -47,6 +47,7 @@ class ConfigReaderTest {
             """);
     assertThat(config.state()).isEqualTo(directory.resolve("here/state"));
     assertThat(config.gate()).isEqualTo(new Listener("127.0.0.1", 1234));
+    assertThat(config.maxRowBytes()).isEqualTo(16 << 20);
     assertThat(config.amqp()).isEqualTo(new Listener("::1", 0));
     assertThat(config.spark())
         .isEqualTo(new SparkConfig("local[2]", Map.of("spark.sql.shuffle.partitions", "3")));
@@ -129,6 +130,7 @@ class ConfigReaderTest {
     RoundaboutConfig config = read("gate:\nspark:\nlanes: {l: {columns: a INT}}\n");
     assertThat(config.state()).isEqualTo(directory.resolve("state"));
     assertThat(config.gate()).isEqualTo(new Listener("127.0.0.1", 9999));
+    assertThat(config.maxRowBytes()).isEqualTo(1 << 20);
     assertThat(config.amqp()).isEqualTo(new Listener("127.0.0.1", 5672));
     assertThat(config.spark()).isEqualTo(new SparkConfig("local[*]", Map.of()));
     assertThat(config.lanes().get(0).keep()).isEmpty();
