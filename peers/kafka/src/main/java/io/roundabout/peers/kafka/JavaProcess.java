@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * A JVM of a system that is measured: a child of this process, whose output goes to a file. Not for
@@ -53,7 +55,7 @@ public final class JavaProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.add("-cp");
-    command.add(classPath);
+    command.add(absolute(classPath));
     command.add(main);
     command.addAll(arguments);
     Files.createDirectories(directory);
@@ -65,6 +67,13 @@ public final class JavaProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
             .start();
     return new JavaProcess(name, log.toPath(), process);
+  }
+
+  /** The process's working directory is another one. */
+  private static String absolute(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /**
