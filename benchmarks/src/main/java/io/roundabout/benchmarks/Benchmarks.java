@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 /**
  * Runs the benchmarks one after the other and prints their figures as a table.
  *
- * <pre>Benchmarks [--quick] [--only NAME]...</pre>
+ * <pre>
+ * Benchmarks [--quick] [--only NAME]...
+ * Benchmarks --ratios [--keep]
+ * </pre>
  */
 public final class Benchmarks {
 
@@ -49,13 +52,19 @@ public final class Benchmarks {
     List<String> only = new ArrayList<>();
     boolean quick = false;
     for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--quick")) {
+      if (args[i].equals("--ratios")) {
+        boolean keep = i + 1 < args.length && args[i + 1].equals("--keep");
+        Ratios.run(Roundabout.home().resolve("benchmarks/ratios.txt"), keep, machine());
+        return;
+      } else if (args[i].equals("--quick")) {
         quick = true;
       } else if (args[i].equals("--only") && i + 1 < args.length && ALL.containsKey(args[i + 1])) {
         only.add(args[++i]);
       } else {
         System.err.println(
-            "usage: benchmarks/run [--quick] [--only " + String.join("|", ALL.keySet()) + "]...");
+            "usage: benchmarks/run [--quick] [--only "
+                + String.join("|", ALL.keySet())
+                + "]... | --ratios [--keep]");
         System.exit(2);
       }
     }

@@ -255,7 +255,8 @@ final class Roundabout implements AutoCloseable {
     }
   }
 
-  private static Path home() {
+  /** The checkout. */
+  static Path home() {
     return Path.of(System.getProperty("roundabout.home", "")).toAbsolutePath();
   }
 }

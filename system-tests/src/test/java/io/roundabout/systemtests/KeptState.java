@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,21 +24,18 @@ final class KeptState {
 
   private KeptState() {}
 
-  static Stream<String> names() throws IOException {
+  static Stream<Path> all() throws IOException {
     try (Stream<Path> files = Files.list(STATES)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(".zip"))
-          .map(file -> file.substring(0, file.length() - 4))
-          .sorted()
-          .toList()
-          .stream();
+      return files.filter(file -> file.toString().endsWith(".zip")).sorted().toList().stream();
     }
   }
 
-  static void unpack(String name, Path state) throws IOException {
-    try (ZipInputStream zip =
-        new ZipInputStream(Files.newInputStream(STATES.resolve(name + ".zip")))) {
+  static Path named(String name) {
+    return STATES.resolve(name + ".zip");
+  }
+
+  static void unpack(Path packed, Path state) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(packed))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path file = state.resolve(entry.getName()).normalize();
         if (!file.startsWith(state)) {
@@ -54,11 +52,8 @@ final class KeptState {
   }
 
   /** An earlier state of that name is not replaced: another version may rely on it. */
-  static void write(String name, Path state) throws IOException {
-    Files.createDirectories(STATES);
-    Path target = STATES.resolve(name + ".zip");
-    try (OutputStream out =
-            Files.newOutputStream(target, java.nio.file.StandardOpenOption.CREATE_NEW);
+  static void pack(Path state, Path target) throws IOException {
+    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(Deflater.BEST_COMPRESSION);
       for (Path path : kept(state)) {

@@ -2,13 +2,13 @@ package io.roundabout.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.qpid.protonj2.client.Delivery;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,15 +71,23 @@ class UpgradeTest {
     return GateVisit.unload(roundabout.gatePort(), "UNLOAD " + request, List.of(rows));
   }
 
-  static Stream<String> states() throws Exception {
-    return KeptState.names();
+  static Stream<Path> states() throws Exception {
+    return KeptState.all();
+  }
+
+  /** A name has the state kept for later versions. */
+  @Test
+  void whatThisVersionWritesOpensToo() throws Exception {
+    String name = System.getProperty("roundabout.upgrade.write", "");
+    Path packed = name.isEmpty() ? directory.resolve("own.zip") : KeptState.named(name);
+    writeState(packed);
+    aKeptStateOpensGivesWhatWaitsAndGoesOn(packed);
   }
 
   /** What the kept states hold. It changes only together with a new name for what is written. */
-  @Test
-  @EnabledIfSystemProperty(named = "roundabout.upgrade.write", matches = ".+")
-  void writesAState() throws Exception {
-    try (Roundabout roundabout = new Roundabout(directory, CONFIG).start()) {
+  private void writeState(Path packed) throws Exception {
+    try (Roundabout roundabout =
+        new Roundabout(Files.createDirectory(directory.resolve("written")), CONFIG).start()) {
       unload(
           roundabout,
           "people vehicle=office trip=all",
@@ -127,7 +135,7 @@ class UpgradeTest {
           () -> roundabout.status().toPrettyString());
       BooksBalance.check(roundabout);
       roundabout.stop();
-      KeptState.write(System.getProperty("roundabout.upgrade.write"), roundabout.state());
+      KeptState.pack(roundabout.state(), packed);
     }
   }
 
@@ -145,11 +153,12 @@ class UpgradeTest {
     return roundabout.exit("beats_a_minute").path("numbered").asLong() == 1;
   }
 
-  @ParameterizedTest(name = "a state that {0} wrote")
+  @ParameterizedTest(name = "{0}")
   @MethodSource("states")
-  void aKeptStateOpensGivesWhatWaitsAndGoesOn(String name) throws Exception {
-    Roundabout roundabout = new Roundabout(directory, CONFIG);
-    KeptState.unpack(name, roundabout.state());
+  void aKeptStateOpensGivesWhatWaitsAndGoesOn(Path kept) throws Exception {
+    Roundabout roundabout =
+        new Roundabout(Files.createDirectory(directory.resolve("opened")), CONFIG);
+    KeptState.unpack(kept, roundabout.state());
     try (roundabout) {
       roundabout.start();
       for (var lane : roundabout.status().path("lanes")) {
