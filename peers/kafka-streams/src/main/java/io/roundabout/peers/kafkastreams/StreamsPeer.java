@@ -8,6 +8,7 @@ import io.roundabout.peers.kafka.Topics;
 import io.roundabout.peers.yardstick.Job;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,10 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Kafka Streams in a process of its own, beside the broker's. */
 final class StreamsPeer extends KafkaPeer {
   private static final String NAME = "streams";
+  private static final int DAYS_KEPT = 10_000;
   private static final Set<String> SETTINGS = Set.of("commit", "threads");
+
+  private Path state;
 
   @Override
   protected Set<String> settings() {
@@ -42,8 +46,39 @@ final class StreamsPeer extends KafkaPeer {
   }
 
   @Override
+  public void restart() throws IOException {
+    removeState();
+    super.restart();
+  }
+
+  /**
+   * Exactly once, what a task had on disk is of no use after a crash, and comes from the topics
+   * again. Over window stores that were not closed, threads of Kafka Streams 4.3.1 die, and their
+   * successors wait for the dead members' sessions to end.
+   */
+  private void removeState() throws IOException {
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(state.resolve(NAME), "[0-9]*_*")) {
+      for (Path task : tasks) {
+        remove(task);
+      }
+    }
+  }
+
+  private static void remove(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (DirectoryStream<Path> inside = Files.newDirectoryStream(path)) {
+        for (Path each : inside) {
+          remove(each);
+        }
+      }
+    }
+    Files.delete(path);
+  }
+
+  @Override
   protected JavaProcess process(Job job, String address) throws IOException {
     Path properties = job.directory().resolve(NAME + ".properties");
+    state = job.directory().resolve("state");
     try (Writer out = Files.newBufferedWriter(properties)) {
       properties(job, address).store(out, null);
     }
@@ -51,16 +86,16 @@ final class StreamsPeer extends KafkaPeer {
         NAME,
         job.directory(),
         System.getProperty("java.class.path"),
-        List.of("-Xmx2g", "-Dlog4j2.level=INFO"),
+        List.of("-Xmx2g", "-Dlog4j2.level=WARN"),
         Application.class.getName(),
         List.of(job.work().name(), properties.toString(), running(job).toString()));
   }
 
-  private static Properties properties(Job job, String address) {
+  private Properties properties(Job job, String address) {
     Properties p = new Properties();
     p.setProperty(StreamsConfig.APPLICATION_ID_CONFIG, NAME);
     p.setProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, address);
-    p.setProperty(StreamsConfig.STATE_DIR_CONFIG, job.directory().resolve("state").toString());
+    p.setProperty(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     p.setProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     p.setProperty(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, job.setting("commit", "100"));
     p.setProperty(StreamsConfig.NUM_STREAM_THREADS_CONFIG, job.setting("threads", "2"));
@@ -70,6 +105,11 @@ final class StreamsPeer extends KafkaPeer {
     // A static member: after a crash nobody waits for the dead one's session to end.
     p.setProperty(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), NAME + "-1");
+    // A day by default: event times are months ago, so that rows of windows would be deleted at
+    // once.
+    p.setProperty(
+        StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG,
+        Long.toString(TimeUnit.DAYS.toMillis(DAYS_KEPT)));
     // 1 s by default, which would be part of the time after a crash.
     p.setProperty(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "100");
     p.setProperty(

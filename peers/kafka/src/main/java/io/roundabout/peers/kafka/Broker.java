@@ -84,6 +84,9 @@ public final class Broker implements AutoCloseable {
     p.setProperty("transaction.state.log.num.partitions", "1");
     // 3 s by default, so that many members can come before the first work is shared out.
     p.setProperty("group.initial.rebalance.delay.ms", "0");
+    // 9 s by default, for which a broker that was killed is refused when it comes back.
+    p.setProperty("broker.session.timeout.ms", "2000");
+    p.setProperty("broker.heartbeat.interval.ms", "500");
     // Rows whose event time is months ago would be found to be out of date.
     p.setProperty("log.retention.ms", "-1");
     p.setProperty("message.max.bytes", Integer.toString(Settings.requestBytes(job)));
