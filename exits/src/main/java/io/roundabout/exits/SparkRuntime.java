@@ -1,5 +1,6 @@
 package io.roundabout.exits;
 
+import io.roundabout.lanesource.TableJoins;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ public final class SparkRuntime implements AutoCloseable {
                 .withExtensions(
                     extensions -> {
                       Sweeps.install(extensions);
+                      TableJoins.install(extensions);
                       return BoxedUnit.UNIT;
                     })
                 .getOrCreate());

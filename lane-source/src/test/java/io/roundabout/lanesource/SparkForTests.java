@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.runtime.BoxedUnit;
 
 /** One Spark for all tests of this module; each test takes a session of its own. */
 final class SparkForTests {
@@ -18,7 +19,13 @@ final class SparkForTests {
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.shuffle.partitions", "2")
+          .config("spark.sql.adaptive.enabled", "false")
           .config("spark.sql.streaming.stopTimeout", "30s")
+          .withExtensions(
+              extensions -> {
+                TableJoins.install(extensions);
+                return BoxedUnit.UNIT;
+              })
           .getOrCreate();
 
   private SparkForTests() {}
