@@ -57,6 +57,9 @@ final class StreamsPeer extends KafkaPeer {
    * successors wait for the dead members' sessions to end.
    */
   private void removeState() throws IOException {
+    if (!Files.exists(state.resolve(NAME))) {
+      return;
+    }
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(state.resolve(NAME), "[0-9]*_*")) {
       for (Path task : tasks) {
         remove(task);
