@@ -14,8 +14,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Rows as json, by Jackson's streaming parser and generator: several times as fast as binding to
- * objects.
+ * Rows as json, by Jackson's streaming parser and generator, as one does where speed counts; no
+ * binding to objects.
  */
 final class Json<T> implements Serde<T> {
   private static final int USUAL_BYTES = 128;
