@@ -40,59 +40,76 @@ final class KeptTables {
     }
   }
 
+  /** Who asks, by the key of its views, and about how much memory the version will take. */
+  record Asking(String run, long bytes, long limit) {}
+
   private static final class Entry {
     private int uses;
     private int failures;
     private long bytes;
+    private String maker = "";
+    private boolean ready;
     private SoftReference<BroadcastExchangeExec> kept = new SoftReference<>(null);
+
+    /**
+     * Whether it may be used: of what a query is still making, another one does not depend, which
+     * may be stopped in the middle of it.
+     */
+    private boolean isFor(String run) {
+      return ready || maker.equals(run);
+    }
   }
 
   /**
-   * The version by its keys, ready or on its way; empty while it is not worth it, or has no place.
+   * The version by its keys; empty while it is not worth it, has no place, or is being made by
+   * another query.
    *
-   * @param bytes about how much it will take
-   * @param limit for all that is kept
    * @param make plans it; runs nothing yet
    */
   synchronized Optional<BroadcastExchangeExec> get(
-      Key key, long bytes, long limit, Supplier<BroadcastExchangeExec> make) {
+      Key key, Asking asking, Supplier<BroadcastExchangeExec> make) {
     Entry entry = entries.computeIfAbsent(key, unknown -> new Entry());
     forgetTheEldest();
     entry.uses++;
     BroadcastExchangeExec kept = entry.kept.get();
-    if (kept != null && failed(kept.relationFuture())) {
-      entry.failures++;
-      kept = null;
+    if (kept != null && !entry.ready && entry.maker.equals(asking.run())) {
+      entry.ready = made(entry, kept.relationFuture());
+      kept = entry.kept.get();
     }
-    if (kept == null) {
-      entry.bytes = 0;
-      if (entry.uses == 1 || entry.failures == MOST_FAILURES || !fits(key, bytes, limit)) {
-        return Optional.empty();
-      }
-      kept = make.get();
-      entry.kept = new SoftReference<>(kept);
-      entry.bytes = bytes;
+    if (kept != null && (entry.isFor(asking.run()) || OpenViews.isOpen(entry.maker))) {
+      return entry.isFor(asking.run()) ? Optional.of(kept) : Optional.empty();
     }
+    entry.kept.clear();
+    if (entry.uses == 1 || entry.failures == MOST_FAILURES || !fits(key, asking)) {
+      return Optional.empty();
+    }
+    kept = make.get();
+    entry.kept = new SoftReference<>(kept);
+    entry.maker = asking.run();
+    entry.ready = false;
+    entry.bytes = asking.bytes();
     return Optional.of(kept);
   }
 
-  private static boolean failed(Future<?> relation) {
+  /** Whether it is there; what has failed is dropped. */
+  private static boolean made(Entry entry, Future<?> relation) {
     if (!relation.isDone()) {
       return false;
     }
     try {
       relation.get();
-      return false;
-    } catch (ExecutionException | CancellationException e) {
       return true;
+    } catch (ExecutionException | CancellationException e) {
+      entry.failures++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return true;
     }
+    entry.kept.clear();
+    return false;
   }
 
   /** Whether there is room when earlier versions have gone, which they then have. */
-  private boolean fits(Key key, long bytes, long limit) {
+  private boolean fits(Key key, Asking asking) {
     long others = 0;
     Iterator<Map.Entry<Key, Entry>> all = entries.entrySet().iterator();
     while (all.hasNext()) {
@@ -103,7 +120,7 @@ final class KeptTables {
         others += other.getValue().bytes;
       }
     }
-    return others + bytes <= limit;
+    return others + asking.bytes() <= asking.limit();
   }
 
   private void forgetTheEldest() {

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param batchRows the most rows of a lane in one batch, to a block
  * @param batchBytes the most bytes of a lane in one batch, to a block
  * @param partitionBytes what is not worth a task of its own
- * @param cacheBytes versions of tables that are kept in memory, in all queries together: so much for
- *     those that are decoded, and so much for those that are looked up by their keys
+ * @param cacheBytes versions of tables that are kept in memory, in all queries together: so much
+ *     for those that are decoded, and so much for those that are looked up by their keys
  * @param watermarkStep for a query that forgets by event time: it is given no late rows, and a
  *     watermark that moves in such steps, of whole seconds; zero for others
  */

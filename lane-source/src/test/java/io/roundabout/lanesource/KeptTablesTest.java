@@ -2,7 +2,9 @@ package io.roundabout.lanesource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.catalyst.plans.physical.IdentityBroadcastMode$;
@@ -26,7 +28,10 @@ class KeptTablesTest {
   }
 
   private Optional<BroadcastExchangeExec> get(long version, String form, long bytes) {
-    return tables.get(key(version, form), bytes, 100, () -> planned("SELECT 1 AS one"));
+    return tables.get(
+        key(version, form),
+        new KeptTables.Asking("a query", bytes, 100),
+        () -> planned("SELECT 1 AS one"));
   }
 
   @Test
@@ -59,12 +64,39 @@ class KeptTablesTest {
   @Test
   void aTableThatCannotBeBroughtIntoMemoryIsTriedTwice() throws Exception {
     KeptTables.Key key = key(1, "by a");
+    KeptTables.Asking asking = new KeptTables.Asking("a query", 60, 100);
     String broken = "SELECT raise_error('as asked')";
-    assertThat(tables.get(key, 60, 100, () -> planned(broken))).isEmpty();
+    assertThat(tables.get(key, asking, () -> planned(broken))).isEmpty();
     for (int attempt = 0; attempt < 2; attempt++) {
-      BroadcastExchangeExec tried = tables.get(key, 60, 100, () -> planned(broken)).orElseThrow();
-      assertThat(tried.relationFuture()).failsWithin(java.time.Duration.ofMinutes(1));
+      BroadcastExchangeExec tried = tables.get(key, asking, () -> planned(broken)).orElseThrow();
+      assertThat(tried.relationFuture()).failsWithin(Duration.ofMinutes(1));
     }
-    assertThat(tables.get(key, 60, 100, () -> planned(broken))).isEmpty();
+    assertThat(tables.get(key, asking, () -> planned(broken))).isEmpty();
+  }
+
+  @Test
+  void whatOneQueryIsMakingNoOtherWaitsFor() throws Exception {
+    try (LaneRun open = new LaneRun(Map.of(), Map.of(), Map.of(), LaneViewsOptions.DEFAULT)) {
+      String maker = open.key();
+      KeptTables.Key key = key(1, "by a");
+      ask(key, maker);
+      BroadcastExchangeExec kept = ask(key, maker).orElseThrow();
+      assertThat(ask(key, "another")).isEmpty();
+      assertThat(kept.relationFuture()).succeedsWithin(Duration.ofMinutes(1));
+      ask(key, maker);
+      assertThat(ask(key, "another").orElseThrow()).isSameAs(kept);
+    }
+  }
+
+  @Test
+  void whatAQueryHasNotFinishedAnotherMakes() {
+    KeptTables.Key key = key(1, "by a");
+    ask(key, "closed");
+    BroadcastExchangeExec left = ask(key, "closed").orElseThrow();
+    assertThat(ask(key, "another").orElseThrow()).isNotSameAs(left);
+  }
+
+  private Optional<BroadcastExchangeExec> ask(KeptTables.Key key, String run) {
+    return tables.get(key, new KeptTables.Asking(run, 60, 100), () -> planned("SELECT 1 AS one"));
   }
 }
