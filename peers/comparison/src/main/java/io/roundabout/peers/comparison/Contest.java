@@ -28,7 +28,11 @@ record Contest(
     /** The rows that it offers; 0 where it offers none to speak of. */
     long rows() {
       String[] words = line.split(" ", -1);
-      return words.length == 1 ? 0 : Long.parseLong(words[words.length - 1]);
+      return words.length == 1 || isIdle() ? 0 : Long.parseLong(words[words.length - 1]);
+    }
+
+    boolean isIdle() {
+      return line.startsWith("idle ");
     }
   }
 
@@ -47,7 +51,7 @@ record Contest(
             .map(
                 step -> {
                   String[] words = step.line().split(" ", -1);
-                  if (words.length > 1) {
+                  if (step.rows() > 0) {
                     words[words.length - 1] = String.valueOf(Math.max(10, step.rows() / 10));
                   }
                   return new Step(String.join(" ", words), step.counted());

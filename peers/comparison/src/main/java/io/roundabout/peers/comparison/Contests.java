@@ -20,6 +20,7 @@ final class Contests {
   private static final String STREAMS_10 = "Kafka Streams EOS v2, commit every 10 ms";
   private static final String FLINK = "Flink SQL EOS";
   private static final String SPARK = "Spark with Kafka";
+  private static final String SPARK_REALTIME = "Spark with Kafka, real-time mode";
   private static final String CLASSIC = "classic";
 
   private Contests() {}
@@ -36,6 +37,10 @@ final class Contests {
         latency(1_000, 10_000),
         restart(),
         exits(),
+        idleExits(),
+        vehicles(),
+        keys(1_000_000),
+        keys(5_000_000),
         rowsOf(1_000, 200_000),
         rowsOf(100_000, 4_000),
         rowsOf(1_000_000, 400));
@@ -91,6 +96,7 @@ final class Contests {
             Contender.of(fsynced, "kafka-streams", TABLE_JOIN, "flush=1"),
             Contender.of(FLINK, "flink", TABLE_JOIN),
             Contender.of(SPARK, "spark-kafka", TABLE_JOIN),
+            Contender.of(SPARK_REALTIME, "spark-kafka", TABLE_JOIN, "trigger=realtime"),
             Contender.of("Spark, a batch over a file", "limits", TABLE_JOIN, "kind=spark-batch")),
         List.of(
             Goal.atLeast(5, Metric.ROWS_PER_SECOND, US, STREAMS),
@@ -156,6 +162,7 @@ final class Contests {
             Contender.of(STREAMS_10, "kafka-streams", TABLE_JOIN, "commit=10"),
             Contender.of(FLINK, "flink", TABLE_JOIN),
             Contender.of(SPARK, "spark-kafka", TABLE_JOIN),
+            Contender.of(SPARK_REALTIME, "spark-kafka", TABLE_JOIN, "trigger=realtime"),
             Contender.of(CLASSIC, "classic", TABLE_JOIN)),
         rate == 100
             ? List.of(
@@ -192,6 +199,51 @@ final class Contests {
             Contender.of(US, "roundabout", TABLE_JOIN),
             Contender.of(ten, "roundabout", TABLE_JOIN, "exits=10")),
         List.of(Goal.atMost(2, Metric.P50, ten, US)));
+  }
+
+  private static Contest idleExits() {
+    return new Contest(
+        "idle-exits",
+        "exits for which nothing comes",
+        CUSTOMERS,
+        Rows.BYTES,
+        List.of(warmUp("round 100000"), warmUp("idle 10"), counted("idle 30")),
+        List.of(
+            Contender.of(US, "roundabout", TABLE_JOIN),
+            Contender.of(US + ", 50 idle exits", "roundabout", TABLE_JOIN, "idle-exits=50")),
+        List.of());
+  }
+
+  private static Contest vehicles() {
+    String idle = US + ", 2,000 idle vehicles beside";
+    return new Contest(
+        "vehicles",
+        "rows of 95 bytes, acknowledged, by how many vehicles bring them",
+        CUSTOMERS,
+        Rows.BYTES,
+        List.of(warmUp("round 1000000"), counted("round 3000000")),
+        List.of(
+            Contender.of(US, "roundabout", INGEST),
+            Contender.of(US + ", 100 vehicles", "roundabout", INGEST, "vehicles=100"),
+            Contender.of(idle, "roundabout", INGEST, "idle-vehicles=2000")),
+        List.of(Goal.atLeast(0.95, Metric.ROWS_PER_SECOND, idle, US)));
+  }
+
+  private static Contest keys(int customers) {
+    return new Contest(
+        "keys-" + customers,
+        "orders joined with a table of %,d customers".formatted(customers),
+        customers,
+        Rows.BYTES,
+        List.of(
+            warmUp("round 300000"),
+            counted("round 1000000"),
+            warmUp("pace 100 300"),
+            counted("pace 100 1000")),
+        List.of(
+            Contender.of(US, "roundabout", TABLE_JOIN, "heap=6g"),
+            Contender.of(STREAMS, "kafka-streams", TABLE_JOIN)),
+        List.of());
   }
 
   private static Contest rowsOf(int bytes, int rows) {

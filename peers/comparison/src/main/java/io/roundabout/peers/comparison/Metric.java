@@ -9,6 +9,7 @@ enum Metric {
   P99("p99 ms", "latency, p99 in ms", false),
   WORST("worst ms", "latency, worst in ms", false),
   RESTART_SECONDS("restart s", "kill -9 to the first right result, in s", false),
+  IDLE_CORE("idle % of a core", "processor time while nothing comes, in % of a core", false),
   CPU_SECONDS("CPU s/M rows", "CPU seconds a million rows, all processes", false),
   PEAK_MEGABYTES("peak MB", "peak memory of all processes, in MB", false);
 

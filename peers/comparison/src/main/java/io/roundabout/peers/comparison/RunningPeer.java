@@ -90,6 +90,9 @@ final class RunningPeer implements AutoCloseable {
       double seconds = answer.get("nanos") / NANOS;
       figures.put(Metric.ROWS_PER_SECOND, rows / seconds);
       figures.put(Metric.MEGABYTES_PER_SECOND, rows * contest.rowBytes() / seconds / 1e6);
+    } else if (step.isIdle()) {
+      double seconds = answer.get("nanos") / NANOS;
+      figures.put(Metric.IDLE_CORE, tree.cpuSecondsSince(before) / seconds * 100);
     } else {
       figures.put(Metric.RESTART_SECONDS, answer.get("nanos") / NANOS);
     }

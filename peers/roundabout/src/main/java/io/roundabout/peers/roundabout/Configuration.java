@@ -23,6 +23,9 @@ final class Configuration {
       text.append(", sql: \"").append(sql(job)).append("\"");
       text.append(job.work() == Work.WINDOW ? ", emit: final}\n" : "}\n");
     }
+    for (int i = 0; i < job.number("idle-exits", 0); i++) {
+      text.append("  idle").append(i).append(": {sql: \"SELECT id, amount FROM quiet\"}\n");
+    }
     return text.toString();
   }
 
@@ -33,7 +36,9 @@ final class Configuration {
   private static String lanes(Job job) {
     String orders = "  orders: {columns: '" + ORDERS + "'";
     String customers = "  customers: {columns: '" + CUSTOMERS + "'";
+    String quiet = job.number("idle-exits", 0) > 0 ? "  quiet: {columns: '" + ORDERS + "'}\n" : "";
     return "lanes:\n"
+        + quiet
         + switch (job.work()) {
           case INGEST, PASS_THROUGH -> orders + "}\n";
           case TABLE_JOIN -> orders + "}\n" + customers + ", table: true}\n";

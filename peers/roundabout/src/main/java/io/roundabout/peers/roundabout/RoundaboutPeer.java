@@ -14,10 +14,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,7 +30,8 @@ import java.util.concurrent.locks.LockSupport;
  * out.
  */
 final class RoundaboutPeer implements Peer {
-  private static final Set<String> SETTINGS = Set.of("pack", "exits", "heap");
+  private static final Set<String> SETTINGS =
+      Set.of("pack", "exits", "idle-exits", "vehicles", "idle-vehicles", "heap");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -37,6 +42,14 @@ final class RoundaboutPeer implements Peer {
   private int trips;
   private GateVisit paced;
   private Collecting collecting;
+  private final List<GateVisit> idle = new ArrayList<>();
+  private final ExecutorService drivers =
+      Executors.newCachedThreadPool(
+          run -> {
+            Thread driver = new Thread(run, "driver");
+            driver.setDaemon(true);
+            return driver;
+          });
 
   @Override
   public void start(Job job) throws Exception {
@@ -53,6 +66,9 @@ final class RoundaboutPeer implements Peer {
         job.directory().resolve("roundabout.yaml"), Configuration.of(job, gatePort, amqpPort));
     restart();
     awaitGate();
+    for (int i = 0; i < job.number("idle-vehicles", 0); i++) {
+      idle.add(new GateVisit(gatePort, "orders", "idle" + i));
+    }
     if (job.work().needsCustomers()) {
       try (GateVisit visit = new GateVisit(gatePort, "customers", "customers")) {
         for (byte[] row : new Rows(job.customers(), Rows.BYTES).customerRows()) {
@@ -83,13 +99,32 @@ final class RoundaboutPeer implements Peer {
   }
 
   @Override
-  public void offer(List<Orders> orders) throws IOException {
+  public void offer(List<Orders> orders) throws Exception {
     awaitGate();
-    try (GateVisit visit = new GateVisit(gatePort, "orders", "trip" + trips++)) {
+    int vehicles = Math.min(job.number("vehicles", 1), orders.size());
+    List<Future<?>> visits = new ArrayList<>();
+    for (int i = 0; i < vehicles; i++) {
+      List<Orders> share =
+          orders.subList(share(orders, i, vehicles), share(orders, i + 1, vehicles));
+      String trip = "trip" + trips++;
+      visits.add(drivers.submit(() -> visit(trip, share)));
+    }
+    for (Future<?> visit : visits) {
+      visit.get();
+    }
+  }
+
+  private static int share(List<Orders> orders, int i, int vehicles) {
+    return orders.size() * i / vehicles;
+  }
+
+  private Void visit(String trip, List<Orders> orders) throws IOException {
+    try (GateVisit visit = new GateVisit(gatePort, "orders", trip)) {
       for (Orders chunk : orders) {
         visit.write(chunk.bytes());
       }
       visit.complete();
+      return null;
     }
   }
 
@@ -157,6 +192,9 @@ final class RoundaboutPeer implements Peer {
   }
 
   private void disconnect() throws IOException {
+    for (GateVisit visit : idle) {
+      visit.close();
+    }
     if (paced != null) {
       paced.close();
       paced = null;

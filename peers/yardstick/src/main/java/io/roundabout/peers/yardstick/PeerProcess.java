@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  * <pre>
  * round ROWS        offers so many rows as fast as they are taken:     = rows nanos acknowledgedNanos missing twice
  * pace RATE ROWS    offers rows at a rate, each at its own time:       = rows p50 p95 p99 worst missing twice (µs)
+ * idle SECONDS      does nothing for so long:                          = nanos missing twice
  * crash             kill -9, start, one row, until its result is here: = nanos missing twice
  * quit
  * </pre>
@@ -106,6 +107,7 @@ public final class PeerProcess {
       switch (words[0]) {
         case "round" -> round(Integer.parseInt(words[1]));
         case "pace" -> pace(Double.parseDouble(words[1]), Integer.parseInt(words[2]));
+        case "idle" -> idle(Long.parseLong(words[1]));
         case "crash" -> crash();
         case "quit" -> {
           return;
@@ -178,6 +180,15 @@ public final class PeerProcess {
       return -1;
     }
     return sorted[Math.max(0, (int) Math.ceil(sorted.length * percent / 100) - 1)];
+  }
+
+  private static void idle(long seconds) {
+    long start = System.nanoTime();
+    long end = start + TimeUnit.SECONDS.toNanos(seconds);
+    for (long left = end - start; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    answer("nanos=%d missing=0 twice=0", System.nanoTime() - start);
   }
 
   private void crash() throws Exception {
