@@ -1,5 +1,6 @@
 package io.roundabout.peers.classic;
 
+import io.roundabout.peers.yardstick.Child;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;

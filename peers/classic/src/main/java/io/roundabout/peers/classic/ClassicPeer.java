@@ -1,5 +1,6 @@
 package io.roundabout.peers.classic;
 
+import io.roundabout.peers.yardstick.Child;
 import io.roundabout.peers.yardstick.Job;
 import io.roundabout.peers.yardstick.Orders;
 import io.roundabout.peers.yardstick.Peer;

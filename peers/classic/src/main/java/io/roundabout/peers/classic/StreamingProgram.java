@@ -1,5 +1,6 @@
 package io.roundabout.peers.classic;
 
+import io.roundabout.peers.yardstick.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.roundabout.peers.limits;
 
+import io.roundabout.peers.yardstick.Child;
 import io.roundabout.peers.yardstick.Job;
 import io.roundabout.peers.yardstick.Orders;
 import java.io.EOFException;

@@ -1,5 +1,6 @@
 package io.roundabout.peers.limits;
 
+import io.roundabout.peers.yardstick.Child;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package io.roundabout.peers.limits;
 
+import io.roundabout.peers.yardstick.Child;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

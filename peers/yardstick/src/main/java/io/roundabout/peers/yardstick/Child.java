@@ -1,4 +1,4 @@
-package io.roundabout.peers.limits;
+package io.roundabout.peers.yardstick;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A Java program with this class path in a process of its own, and the lines that the two exchange.
- * What it prints besides goes to its log.
+ * What it prints besides goes to its log. Used by one thread.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final int LOG_LINES_SHOWN = 30;
   private static final String ANSWER = "= ";
@@ -36,7 +36,13 @@ final class Child implements AutoCloseable {
     this.in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
   }
 
-  static Child start(Path log, List<String> jvm, Class<?> program, String... args)
+  /**
+   * Starts the main method of a class on this class path.
+   *
+   * @param log where its standard error goes
+   * @param jvm options of the JVM
+   */
+  public static Child start(Path log, List<String> jvm, Class<?> program, String... args)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,7 +57,7 @@ final class Child implements AutoCloseable {
   }
 
   /** The next answer; waits two minutes at most. */
-  String answer() throws IOException {
+  public String answer() throws IOException {
     CompletableFuture<String> line = CompletableFuture.supplyAsync(this::read);
     try {
       String answer = line.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -86,7 +92,8 @@ final class Child implements AutoCloseable {
             "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
   }
 
-  void say(String line) {
+  /** A line on its standard input. */
+  public void say(String line) {
     in.println(line);
   }
 
@@ -96,12 +103,12 @@ final class Child implements AutoCloseable {
   }
 
   /** In the child: an answer. */
-  static void tell(String answer) {
+  public static void tell(String answer) {
     System.out.println(ANSWER + answer);
   }
 
   /** In a child that is told nothing: ends it when its parent is gone, however that came. */
-  static void endWithParent() {
+  public static void endWithParent() {
     Thread thread =
         new Thread(
             () -> {
