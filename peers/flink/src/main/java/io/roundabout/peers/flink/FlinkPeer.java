@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Flink SQL in a process of its own, beside the broker's. */
 final class FlinkPeer extends KafkaPeer {
   private static final String NAME = "flink";
-  private static final Set<String> SETTINGS = Set.of("checkpoint", "state");
+  private static final Set<String> SETTINGS = Set.of("checkpoint", "state", "join");
 
   /** Those of Flink's own configuration file that a job can need on Java 17. */
   private static final List<String> OPENED =
@@ -65,13 +65,24 @@ final class FlinkPeer extends KafkaPeer {
         FlinkProgram.class.getName(),
         List.of(
             job.work().name(),
+            oneOf(job, "join", "temporal", "regular"),
             address,
             job.directory().toString(),
             Integer.toString(Settings.partitions(job)),
             job.setting("checkpoint", "100"),
-            job.setting("state", "rocksdb"),
+            oneOf(job, "state", "rocksdb", "hashmap"),
             job.setting("batch", "16384"),
             Integer.toString(Settings.requestBytes(job))));
+  }
+
+  /** The setting's value, of which the first is the standard. */
+  private static String oneOf(Job job, String name, String standard, String other) {
+    String value = job.setting(name, standard);
+    if (!value.equals(standard) && !value.equals(other)) {
+      throw new IllegalArgumentException(
+          name + " is " + standard + " or " + other + ", not " + value);
+    }
+    return value;
   }
 
   /** A checkpoint is complete, and one that holds all customers. */

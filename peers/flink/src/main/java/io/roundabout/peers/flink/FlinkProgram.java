@@ -5,46 +5,104 @@ import static org.apache.flink.table.api.Expressions.$;
 import io.roundabout.peers.kafka.Topics;
 import io.roundabout.peers.yardstick.Work;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
 /**
- * The job, with its job manager and its task manager in this process. It goes on from the newest
- * checkpoint on disk if there is one.
+ * The job, with its job manager and its task manager in this process. As a cluster with high
+ * availability does, it keeps the job's graph: after a crash nothing is planned again, and the job
+ * goes on from the newest checkpoint on disk.
  */
 final class FlinkProgram {
   private FlinkProgram() {}
 
   /**
-   * {@code WORK ADDRESS DIRECTORY PARALLELISM CHECKPOINT-MILLIS STATE BATCH-BYTES REQUEST-BYTES}.
+   * {@code WORK JOIN ADDRESS DIRECTORY PARALLELISM CHECKPOINT-MILLIS STATE BATCH-BYTES
+   * REQUEST-BYTES}.
    */
   public static void main(String[] args) throws Exception {
-    Work work = Work.valueOf(args[0]);
-    Statements statements = new Statements(work, args[1], args[6], args[7]);
-    Configuration configuration = configuration(Path.of(args[2]), args[4], args[5]);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(Integer.parseInt(args[3]), configuration);
-    StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
-    statements.tables().forEach(tables::executeSql);
-    if (work == Work.TABLE_JOIN) {
-      tables.createTemporarySystemFunction(
-          Statements.CUSTOMER_NOW,
-          tables.from(Topics.CUSTOMERS).createTemporalTableFunction($("arrived"), $("customer")));
+    Path directory = Path.of(args[3]);
+    int parallelism = Integer.parseInt(args[4]);
+    Configuration configuration = configuration(directory, args[5], args[6]);
+    Path kept = directory.resolve("job-graph");
+    if (!Files.exists(kept)) {
+      Statements statements =
+          new Statements(
+              Work.valueOf(args[0]), args[1].equals("temporal"), args[2], args[7], args[8]);
+      keep(plan(statements, parallelism, configuration), kept);
     }
-    tables.executeSql(statements.insert()).await();
+    JobGraph job = read(kept);
+    Optional<Path> latest = Checkpoints.latest(Checkpoints.in(directory));
+    if (latest.isPresent()) {
+      // Claimed, because it is the job's own: the next checkpoint need not hold all state again.
+      job.setSavepointRestoreSettings(
+          SavepointRestoreSettings.forPath(
+              latest.get().toUri().toString(), false, RecoveryClaimMode.CLAIM));
+    }
+    MiniClusterConfiguration cluster =
+        new MiniClusterConfiguration.Builder()
+            .setConfiguration(configuration)
+            .setNumTaskManagers(1)
+            .setNumSlotsPerTaskManager(parallelism)
+            .build();
+    try (MiniCluster flink = new MiniCluster(cluster)) {
+      flink.start();
+      flink.executeJobBlocking(job);
+    }
   }
 
-  private static Configuration configuration(Path directory, String checkpoint, String state)
-      throws IOException {
+  private static JobGraph plan(
+      Statements statements, int parallelism, Configuration configuration) {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+    statements.tables().forEach(tables::executeSql);
+    if (statements.temporalJoin()) {
+      tables.createTemporarySystemFunction(
+          Statements.CUSTOMERS_AT,
+          tables.from(Topics.CUSTOMERS).createTemporalTableFunction($("arrived"), $("customer")));
+    }
+    StreamStatementSet statement = tables.createStatementSet();
+    statement.addInsertSql(statements.insert());
+    statement.attachAsDataStream();
+    return environment.getStreamGraph().getJobGraph();
+  }
+
+  private static void keep(JobGraph job, Path file) throws IOException {
+    Path temporary = Files.createTempFile(file.getParent(), "job-graph", null);
+    try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(temporary))) {
+      out.writeObject(job);
+    }
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static JobGraph read(Path file) throws IOException, ClassNotFoundException {
+    try (InputStream in = Files.newInputStream(file);
+        ObjectInputStream job = new ObjectInputStream(in)) {
+      return (JobGraph) job.readObject();
+    }
+  }
+
+  private static Configuration configuration(Path directory, String checkpoint, String state) {
     Configuration c = new Configuration();
-    Path checkpoints = Checkpoints.in(directory);
     c.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
     c.setString("execution.checkpointing.interval", checkpoint + " ms");
     c.setString("execution.checkpointing.storage", "filesystem");
-    c.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
+    c.setString("execution.checkpointing.dir", Checkpoints.in(directory).toUri().toString());
     c.setString(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     c.setString("execution.checkpointing.incremental", "true");
@@ -60,12 +118,7 @@ final class FlinkProgram {
     c.setString("restart-strategy.type", "fixed-delay");
     c.setString("restart-strategy.fixed-delay.attempts", "1000");
     c.setString("restart-strategy.fixed-delay.delay", "100 ms");
-    Optional<Path> latest = Checkpoints.latest(checkpoints);
-    if (latest.isPresent()) {
-      c.setString("execution.state-recovery.path", latest.get().toUri().toString());
-      // What it goes on from is its own: the next checkpoint need not hold all state again.
-      c.setString("execution.state-recovery.claim-mode", "CLAIM");
-    }
+    c.setString("rest.bind-port", "0");
     return c;
   }
 }

@@ -8,15 +8,22 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The SQL of each work. A table has the columns that its work needs: json has to be parsed. */
-record Statements(Work work, String address, String batchBytes, String requestBytes) {
+record Statements(
+    Work work, boolean temporal, String address, String batchBytes, String requestBytes) {
   static final String GROUP = "flink";
 
   private static final String EVENT_TIME =
       ", `at` TIMESTAMP_LTZ(3), WATERMARK FOR `at` AS `at` - INTERVAL '10' SECOND";
   private static final String ARRIVAL = ", arrived AS PROCTIME()";
 
-  /** What the table of customers is as it stands when an order arrives, by its key. */
-  static final String CUSTOMER_NOW = "customer_now";
+  private static final String JOIN = "SELECT o.id, o.amount, c.name FROM orders o";
+
+  /** The function that gives the customers as they stand when an order arrives. */
+  static final String CUSTOMERS_AT = "customers_at";
+
+  boolean temporalJoin() {
+    return work == Work.TABLE_JOIN && temporal;
+  }
 
   List<String> tables() {
     return work.needsCustomers()
@@ -64,12 +71,15 @@ record Statements(Work work, String address, String batchBytes, String requestBy
     return "INSERT INTO results "
         + switch (work) {
           case TABLE_JOIN ->
-              "SELECT o.id, o.amount, c.name FROM orders o, LATERAL TABLE("
-                  + CUSTOMER_NOW
-                  + "(o.arrived)) c WHERE o.customer = c.customer";
+              temporal
+                  ? JOIN
+                      + ", LATERAL TABLE("
+                      + CUSTOMERS_AT
+                      + "(o.arrived)) c WHERE o.customer = c.customer"
+                  : JOIN + " JOIN customers c ON o.customer = c.customer";
           case STREAM_JOIN ->
-              "SELECT o.id, o.amount, c.name FROM orders o JOIN customers c"
-                  + " ON o.customer = c.customer"
+              JOIN
+                  + " JOIN customers c ON o.customer = c.customer"
                   + " AND o.`at` BETWEEN c.`at` AND c.`at` + INTERVAL '30' DAY";
           case WINDOW ->
               "SELECT customer, COUNT(*) AS n"
