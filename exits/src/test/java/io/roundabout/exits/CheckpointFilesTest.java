@@ -142,7 +142,9 @@ class CheckpointFilesTest {
           .extracting(result -> result.row().get("id"))
           .containsExactlyInAnyOrderElementsOf(ids(all));
     } else {
-      await().atMost(PATIENCE).until(() -> place.state(exit) instanceof ExitState.Failed);
+      await(exit + " fails")
+          .atMost(PATIENCE)
+          .until(() -> place.state(exit) instanceof ExitState.Failed);
       ExitState.Failed failed = (ExitState.Failed) place.state(exit);
       assertThat(failed.error())
           .as(exit)
