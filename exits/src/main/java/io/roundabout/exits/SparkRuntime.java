@@ -107,6 +107,11 @@ public final class SparkRuntime implements AutoCloseable {
     // Sessions of their own class loaders would ask the driver for every generated class.
     conf.put("spark.sql.artifact.isolation.enabled", "false");
     conf.put("spark.sql.codegen.cache.maxEntries", "1000");
+    // The plan of each batch is described for nobody.
+    conf.put("spark.sql.ui.explainMode", "simple");
+    // Asks the coordinator of all state stores after each batch; one process needs no such report.
+    conf.put("spark.sql.streaming.stateStore.forceSnapshotUploadOnLag", "false");
+    conf.put("spark.sql.streaming.stateStore.coordinatorReportSnapshotUploadLag", "false");
     conf.put("spark.sql.streaming.pollingDelay", "10ms");
     conf.put("spark.sql.streaming.noDataProgressEventInterval", "600000");
     // Spark keeps one less than it is told.
