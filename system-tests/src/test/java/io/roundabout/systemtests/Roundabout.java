@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class Roundabout implements AutoCloseable {
   private String javaOptions = "";
   private String heap = "";
   private int openFiles;
+  private Map<String, String> environment = Map.of();
   private Process process;
 
   /** A roundabout whose configuration and state live in {@code directory}; not started yet. */
@@ -52,6 +54,12 @@ final class Roundabout implements AutoCloseable {
   /** For the JVM that runs it, from the next start on. */
   Roundabout javaOptions(String options) {
     javaOptions = options;
+    return this;
+  }
+
+  /** What stands in its environment besides, from the next start on. */
+  Roundabout environment(Map<String, String> variables) {
+    environment = variables;
     return this;
   }
 
@@ -110,6 +118,7 @@ final class Roundabout implements AutoCloseable {
     if (!javaOptions.isEmpty()) {
       run.environment().put("ROUNDABOUT_JAVA_OPTS", javaOptions);
     }
+    run.environment().putAll(environment);
     process = run.start();
     Thread reader = new Thread(this::read, "roundabout-output");
     reader.setDaemon(true);
