@@ -138,7 +138,7 @@ final class Contests {
   private static Contest window() {
     return new Contest(
         "window",
-        "a million rows counted in 85,000 groups of a tumbling window",
+        "a million rows counted in 50,000 groups of a tumbling window",
         5_000,
         Rows.BYTES,
         List.of(warmUp("round 300000"), counted("round 1000000")),
