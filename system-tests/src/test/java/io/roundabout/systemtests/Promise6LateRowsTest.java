@@ -21,6 +21,7 @@ class Promise6LateRowsTest {
   private static final int TRIPS = 10;
   private static final int GOOD_A_TRIP = 100;
   private static final int BROKEN_A_LANE = 7;
+  private static final int LATE_BEFORE_THE_CRASH = 5;
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   @TempDir Path directory;
@@ -163,13 +164,13 @@ class Promise6LateRowsTest {
     return "{\"id\":%d,\"at\":\"%s\"}".formatted(id, at);
   }
 
-  /** Sends rows, and goes before anything is answered but that they may come. */
+  /** Sends some late rows and goes, so that the first rows after the crash are late ones too. */
   private static void begin(Roundabout roundabout, String lane, int trip, List<String> rows)
       throws IOException {
     try (GateVisit visit = roundabout.visit()) {
       visit.send("UNLOAD %s vehicle=%s trip=t%d\n".formatted(lane, lane, trip));
       assertThat(visit.line()).startsWith("OK");
-      visit.send(String.join("\n", rows.subList(0, rows.size() / 2)) + "\n");
+      visit.send(String.join("\n", rows.subList(0, LATE_BEFORE_THE_CRASH)) + "\n");
       assertThat(visit.line()).startsWith("ACK");
     }
   }
