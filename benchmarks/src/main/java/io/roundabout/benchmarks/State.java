@@ -48,6 +48,7 @@ final class State implements Benchmarks.Benchmark {
         roundabout.unload("lane", "from" + from, chunks).join();
       }
       pay(roundabout, ++paid);
+      awaitAllRead(roundabout);
       JsonNode remembered = roundabout.exit("paid").path("remembered");
       sizes.add(remembered.path("bytes").asLong() / 1e6);
       int rounds = quick ? 2 : 3;
@@ -80,6 +81,25 @@ final class State implements Benchmarks.Benchmark {
 
   private static String exit(int more) {
     return EXIT.formatted(TimedRows.LANE, TimedRows.LANE, more);
+  }
+
+  /** A pair of the first rows may come long before the last row is remembered. */
+  private static void awaitAllRead(Roundabout roundabout) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (waiting(roundabout) > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("rows wait still: " + roundabout.exit("paid"));
+      }
+      Roundabout.pause(200);
+    }
+  }
+
+  private static long waiting(Roundabout roundabout) throws IOException, InterruptedException {
+    long rows = 0;
+    for (JsonNode lane : roundabout.exit("paid").path("lanes")) {
+      rows += lane.path("waiting").asLong();
+    }
+    return rows;
   }
 
   /** Pays one order, and returns when its pair has come; pairs that come again are accepted. */
