@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.state.StateStore;
 import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,11 @@ import scala.runtime.BoxedUnit;
 /** Spark in this process. Thread-safe. */
 public final class SparkRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
+
+  /** How long stopped tasks may take; one that notices nothing ends with the process. */
+  private static final Duration TASKS_END = Duration.ofSeconds(5);
+
+  private static final Duration LOOK = Duration.ofMillis(5);
 
   private final SparkSession session;
 
@@ -78,9 +87,26 @@ public final class SparkRuntime implements AutoCloseable {
     }
   }
 
+  /** Stops Spark, and closes the state of queries that have ended or been stopped before. */
   @Override
   public void close() {
+    awaitTasks();
+    // Spark would leave its stores to the end of the process, and RocksDB's threads with them.
+    StateStore.stop();
     session.stop();
+  }
+
+  /**
+   * A query that is stopped does not wait for its tasks, which hold their stores until they end.
+   */
+  private void awaitTasks() {
+    TaskSchedulerImpl scheduler = (TaskSchedulerImpl) session.sparkContext().taskScheduler();
+    long deadline = System.nanoTime() + TASKS_END.toNanos();
+    while (System.nanoTime() < deadline
+        && scheduler.runningTasksByExecutors().valuesIterator().exists(running -> (int) running > 0)
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 
   /** What suits a process of small, frequent batches; the user's own settings win. */
@@ -119,6 +145,8 @@ public final class SparkRuntime implements AutoCloseable {
     conf.put("spark.sql.streaming.minBatchesToRetain", "4");
     conf.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
     conf.put("spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true");
+    // What changed since the last snapshot is read row by row at the next start.
+    conf.put("spark.sql.streaming.stateStore.maintenanceInterval", "10s");
     conf.putAll(new TreeMap<>(options.conf()));
     return conf;
   }
