@@ -145,8 +145,6 @@ public final class SparkRuntime implements AutoCloseable {
     conf.put("spark.sql.streaming.minBatchesToRetain", "4");
     conf.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
     conf.put("spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true");
-    // What changed since the last snapshot is read row by row at the next start.
-    conf.put("spark.sql.streaming.stateStore.maintenanceInterval", "10s");
     conf.putAll(new TreeMap<>(options.conf()));
     return conf;
   }
