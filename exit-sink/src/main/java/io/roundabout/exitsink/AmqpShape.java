@@ -59,6 +59,11 @@ final class AmqpShape {
       value(limit, depth + 1);
       return;
     }
+    data(code, limit, depth);
+  }
+
+  /** What comes after the code of its type. */
+  private void data(int code, int limit, int depth) throws Impossible {
     int kind = code >> 4;
     if (kind < 4) {
       throw new Impossible(at);
@@ -75,17 +80,27 @@ final class AmqpShape {
       int after = at;
       at = start;
       entries(kind, width, after, depth + 1);
-      at = after;
     }
   }
 
-  private void entries(int kind, int width, int limit, int depth) throws Impossible {
-    int count = number(width, limit);
-    if (count < 0 || count > limit - at) {
+  /** The codec goes on behind the last entry, wherever the size says that it ends. */
+  private void entries(int kind, int width, int end, int depth) throws Impossible {
+    int count = number(width, end);
+    if (depth > MAX_DEPTH || count < 0 || count > end - at) {
       throw new Impossible(at);
     }
-    for (int i = 0; kind < FIRST_ARRAY && i < count; i++) {
-      value(limit, depth);
+    if (kind < FIRST_ARRAY) {
+      for (int i = 0; i < count; i++) {
+        value(end, depth);
+      }
+    } else {
+      int code = number(1, end);
+      for (int i = 0; i < count; i++) {
+        data(code, end, depth);
+      }
+    }
+    if (at != end) {
+      throw new Impossible(at);
     }
   }
 
