@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * <pre>
  * Benchmarks [--quick] [--only NAME]...
  * Benchmarks --ratios [--keep]
+ * Benchmarks --flames DIRECTORY
  * </pre>
  */
 public final class Benchmarks {
@@ -56,6 +57,9 @@ public final class Benchmarks {
         boolean keep = i + 1 < args.length && args[i + 1].equals("--keep");
         Ratios.run(Roundabout.home().resolve("benchmarks/ratios.txt"), keep, machine());
         return;
+      } else if (args[i].equals("--flames") && i + 1 < args.length) {
+        Flames.draw(Path.of(args[i + 1]));
+        return;
       } else if (args[i].equals("--quick")) {
         quick = true;
       } else if (args[i].equals("--only") && i + 1 < args.length && ALL.containsKey(args[i + 1])) {
@@ -64,7 +68,7 @@ public final class Benchmarks {
         System.err.println(
             "usage: benchmarks/run [--quick] [--only "
                 + String.join("|", ALL.keySet())
-                + "]... | --ratios [--keep]");
+                + "]... | --ratios [--keep] | --flames DIRECTORY");
         System.exit(2);
       }
     }

@@ -11,17 +11,7 @@ import java.util.Random;
 final class Latency implements Benchmarks.Benchmark {
   private static final double GOAL_MILLIS = 70;
   private static final int SEED = 2013;
-  private static final String LANES =
-      """
-      lanes:
-        lane: {columns: '%s'}
-        customers: {columns: 'number BIGINT, name STRING, city STRING', table: true}
-      exits:
-        plain: {sql: "%s"}
-      """;
   private static final String STATELESS = "SELECT id, amount * 2 AS doubled, at FROM lane";
-  private static final String JOINED =
-      "SELECT id, name, amount, at FROM lane JOIN customers ON customer = number";
 
   @Override
   public List<Figure> run(boolean quick) throws IOException, InterruptedException {
@@ -29,19 +19,19 @@ final class Latency implements Benchmarks.Benchmark {
     int rows = quick ? 50 : 200;
     List<Figure> figures = new ArrayList<>();
     figures.addAll(measure("stateless", STATELESS, false, rounds, rows));
-    figures.addAll(measure("join with a table of 100,000", JOINED, true, rounds, rows));
+    figures.addAll(measure("join with a table of 100,000", Customers.JOIN, true, rounds, rows));
     return figures;
   }
 
   private static List<Figure> measure(String name, String sql, boolean table, int rounds, int rows)
       throws IOException, InterruptedException {
     List<List<Double>> taken = new ArrayList<>();
-    try (Roundabout roundabout = new Roundabout(LANES.formatted(Rows.COLUMNS, sql))) {
+    try (Roundabout roundabout = new Roundabout(Customers.exit("", sql))) {
       roundabout.start();
       if (table) {
-        unloadTable(roundabout);
+        Customers.unload(roundabout);
       }
-      try (Collecting collector = roundabout.collect("plain")) {
+      try (Collecting collector = roundabout.collect(Customers.EXIT)) {
         for (int round = 0; round <= rounds; round++) {
           List<Double> millis = oneByOne(roundabout, collector, round, rows);
           if (round > 0) {
@@ -81,22 +71,5 @@ final class Latency implements Benchmarks.Benchmark {
       }
     }
     return millis;
-  }
-
-  /** Every customer of the first 100,000 numbers that the rows can have. */
-  private static void unloadTable(Roundabout roundabout) throws IOException {
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < 100_000; i++) {
-      rows.append(
-          "{\"number\":%d,\"name\":\"customer %d\",\"city\":\"city %d\"}\n"
-              .formatted(100_000 + i, i, i % 100));
-    }
-    try (Visit visit = roundabout.visit()) {
-      visit.send("UNLOAD customers vehicle=benchmark trip=all\n");
-      visit.expect("OK");
-      visit.send(rows.toString());
-      visit.send("\\.\n");
-      visit.awaitDone();
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -213,6 +214,22 @@ final class Roundabout implements AutoCloseable {
         throw new IllegalStateException("not " + state + ": " + exit(exit).toPrettyString());
       }
       pause(20);
+    }
+  }
+
+  /** Tells the JDK's own command something for the process. */
+  void jcmd(String... command) {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    List<String> words = new ArrayList<>(List.of(jcmd.toString(), "" + process.pid()));
+    words.addAll(List.of(command));
+    try {
+      Process said =
+          new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      if (said.waitFor() != 0) {
+        throw new IllegalStateException(words + " has failed");
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(words + " has failed", e);
     }
   }
 
