@@ -23,30 +23,33 @@ final class Flames {
   private static final int SINGLE_ROWS = 2_000;
   private static final int MILLIS_APART = 10;
 
+  /** What keeps a path busy. */
+  private interface Traffic {
+    /**
+     * @param warm to be called when the path is warm
+     */
+    void drive(Roundabout roundabout, Runnable warm) throws IOException;
+  }
+
   private Flames() {}
 
   /** Writes a page for each path into the directory. */
   static void draw(Path directory) throws IOException, InterruptedException {
     Files.createDirectories(directory);
-    draw(directory.resolve("flames-ingest.html"), "ingest", Customers.exit("", Customers.JOIN));
-    String packed = Customers.exit("pack: 1000,", Customers.JOIN);
-    draw(directory.resolve("flames-table-join.html"), "table join", packed);
-    draw(directory.resolve("flames-single-rows.html"), "single rows", packed);
+    draw(directory.resolve("flames-ingest.html"), "ingest", Flames::ingest);
+    draw(directory.resolve("flames-table-join.html"), "table join", Flames::tableJoin);
+    draw(directory.resolve("flames-single-rows.html"), "single rows", Flames::singleRows);
   }
 
-  private static void draw(Path page, String path, String configuration)
+  private static void draw(Path page, String title, Traffic traffic)
       throws IOException, InterruptedException {
     Path recording = Files.createTempFile("roundabout-flames", ".jfr");
-    try (Roundabout roundabout = new Roundabout(configuration)) {
+    try (Roundabout roundabout = new Roundabout(Customers.exit("pack: 1000,", Customers.JOIN))) {
       roundabout.start();
-      Runnable warm = () -> roundabout.jcmd("JFR.start", "name=flames", "settings=profile");
-      switch (path) {
-        case "ingest" -> ingest(roundabout, warm);
-        case "table join" -> tableJoin(roundabout, warm);
-        default -> singleRows(roundabout, warm);
-      }
+      traffic.drive(
+          roundabout, () -> roundabout.jcmd("JFR.start", "name=flames", "settings=profile"));
       roundabout.jcmd("JFR.stop", "name=flames", "filename=" + recording);
-      Arguments arguments = new Arguments("--norm", "--title", "Roundabout, " + path);
+      Arguments arguments = new Arguments("--norm", "--title", "Roundabout, " + title);
       JfrToFlame.convert(recording.toString(), page.toString(), arguments);
       System.out.println(page);
     } finally {
