@@ -202,25 +202,28 @@ class BadCollectorsTest {
   @Test
   void promise7ACollectorThatNeverComesFillsTheDiskAndNotTheHeap() throws Exception {
     int trip = NEVER_COLLECTED / 10;
-    long goodRows = 0;
     for (int part = 0; part < 10; part++) {
       unload("many", "t" + part, (long) part * trip, trip, NEVER_TEXT);
-      long begin = System.nanoTime();
-      unload("good", "t" + part, goodRows, 100, "");
-      try (ExitReader others = roundabout.collect("others")) {
-        assertThat(others.take(100)).hasSize(100);
-      }
-      goodRows += 100;
-      System.out.printf(
-          "100 rows through the other exit, %d waiting: %d ms%n",
-          queued("never", "held"), (System.nanoTime() - begin) / 1_000_000);
+      hundredThroughTheOtherExit(part);
     }
     await("never", "held", NEVER_COLLECTED);
+    hundredThroughTheOtherExit(10);
     try (ExitReader late = roundabout.collect("never")) {
       assertThat(late.take(5_000))
           .extracting(ExitReader.Row::number)
           .containsExactlyElementsOf(LongStream.rangeClosed(1, 5_000).boxed().toList());
     }
     assertThat(roundabout.alive()).isTrue();
+  }
+
+  private static void hundredThroughTheOtherExit(int time) throws Exception {
+    long begin = System.nanoTime();
+    unload("good", "t" + time, time * 100L, 100, "");
+    try (ExitReader others = roundabout.collect("others")) {
+      assertThat(others.take(100)).hasSize(100);
+    }
+    System.out.printf(
+        "100 rows through the other exit, %d waiting: %d ms%n",
+        queued("never", "held"), (System.nanoTime() - begin) / 1_000_000);
   }
 }
