@@ -100,6 +100,9 @@ public final class SparkRuntime implements AutoCloseable {
    * A query that is stopped does not wait for its tasks, which hold their stores until they end.
    */
   private void awaitTasks() {
+    if (session.sparkContext().isStopped()) {
+      return;
+    }
     TaskSchedulerImpl scheduler = (TaskSchedulerImpl) session.sparkContext().taskScheduler();
     long deadline = System.nanoTime() + TASKS_END.toNanos();
     while (System.nanoTime() < deadline
