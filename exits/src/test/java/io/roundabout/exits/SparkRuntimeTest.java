@@ -1,6 +1,7 @@
 package io.roundabout.exits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -19,16 +20,13 @@ class SparkRuntimeTest {
 
   /** An open store's native threads can keep the process from ending. */
   @Test
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void aQueryThatIsStoppedInTheMiddleOfItsBatchLeavesNoStoreOpen() throws Exception {
     SparkForTests.stop();
     try (SparkRuntime runtime =
         SparkRuntime.start(new SparkOptions("local[2]", Map.of(), directory.resolve("spark")))) {
       StreamingQuery query = remembering(runtime.session());
-      while (openStores() == 0) {
-        assertThat(query.exception().isEmpty()).isTrue();
-        Thread.yield();
-      }
+      await().atMost(1, TimeUnit.MINUTES).until(() -> openStores() > 0);
       query.stop();
     }
 
