@@ -41,9 +41,11 @@ final class Contests {
         vehicles(),
         keys(1_000_000),
         keys(5_000_000),
+        keys(20_000_000),
         rowsOf(1_000, 200_000),
         rowsOf(100_000, 4_000),
-        rowsOf(1_000_000, 400));
+        rowsOf(1_000_000, 400),
+        rowsOf(10_000_000, 40));
   }
 
   private static Contest ingest() {
@@ -95,6 +97,9 @@ final class Contests {
             Contender.of(STREAMS, "kafka-streams", TABLE_JOIN),
             Contender.of(fsynced, "kafka-streams", TABLE_JOIN, "flush=1"),
             Contender.of(FLINK, "flink", TABLE_JOIN),
+            Contender.of(
+                FLINK + ", checkpoint each second", "flink", TABLE_JOIN, "checkpoint=1000"),
+            Contender.of(FLINK + ", plain join", "flink", TABLE_JOIN, "join=regular"),
             Contender.of(SPARK, "spark-kafka", TABLE_JOIN),
             Contender.of(SPARK_REALTIME, "spark-kafka", TABLE_JOIN, "trigger=realtime"),
             Contender.of("Spark, a batch over a file", "limits", TABLE_JOIN, "kind=spark-batch")),
@@ -191,13 +196,14 @@ final class Contests {
     String ten = US + ", ten busy exits";
     return new Contest(
         "exits",
-        "100 rows a second through one exit and through ten",
+        "100 rows a second through one exit, through ten and through fifty",
         CUSTOMERS,
         Rows.BYTES,
         List.of(warmUp("round 100000"), warmUp("pace 100 500"), counted("pace 100 1000")),
         List.of(
             Contender.of(US, "roundabout", TABLE_JOIN),
-            Contender.of(ten, "roundabout", TABLE_JOIN, "exits=10")),
+            Contender.of(ten, "roundabout", TABLE_JOIN, "exits=10"),
+            Contender.of(US + ", fifty busy exits", "roundabout", TABLE_JOIN, "exits=50")),
         List.of(Goal.atMost(2, Metric.P50, ten, US)));
   }
 
@@ -210,6 +216,7 @@ final class Contests {
         List.of(warmUp("round 100000"), warmUp("idle 10"), counted("idle 30")),
         List.of(
             Contender.of(US, "roundabout", TABLE_JOIN),
+            Contender.of(US + ", 10 idle exits", "roundabout", TABLE_JOIN, "idle-exits=10"),
             Contender.of(US + ", 50 idle exits", "roundabout", TABLE_JOIN, "idle-exits=50")),
         List.of());
   }

@@ -71,13 +71,18 @@ final class RunningPeer implements AutoCloseable {
   /** Says a line, and takes the figures of its answer. */
   Measurement run(Contest contest, Contender contender, int round, Contest.Step step)
       throws IOException {
+    long rows = step.rows();
+    if (rows > 0) {
+      say(step.line());
+      if (!answer().containsKey("made")) {
+        throw new IOException(step.line() + " is not answered with = made");
+      }
+    }
     Map<Long, Double> before = tree.cpuSeconds();
-    orders.write(step.line() + "\n");
-    orders.flush();
+    say(rows > 0 ? "go" : step.line());
     Map<String, Long> answer = answer();
     Map<Metric, Double> figures = new EnumMap<>(Metric.class);
     figures.put(Metric.PEAK_MEGABYTES, tree.peakMegabytes());
-    long rows = step.rows();
     if (rows > 0) {
       figures.put(Metric.CPU_SECONDS, tree.cpuSecondsSince(before) / rows * 1e6);
     }
@@ -106,6 +111,11 @@ final class RunningPeer implements AutoCloseable {
         answer.get("twice"));
   }
 
+  private void say(String line) throws IOException {
+    orders.write(line + "\n");
+    orders.flush();
+  }
+
   /** The next line that begins with {@code "= "}. */
   private Map<String, Long> answer() throws IOException {
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
@@ -128,8 +138,7 @@ final class RunningPeer implements AutoCloseable {
   public void close() throws IOException {
     List<ProcessHandle> all = process.toHandle().descendants().toList();
     try {
-      orders.write("quit\n");
-      orders.flush();
+      say("quit");
       process.waitFor(30, TimeUnit.SECONDS);
     } catch (IOException e) {
       // It has ended already.

@@ -44,7 +44,7 @@ final class SparkBatch implements Peer {
     spark.answer();
   }
 
-  private static void write(Path file, List<byte[]> rows) throws IOException {
+  private static void write(Path file, Iterable<byte[]> rows) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       for (byte[] row : rows) {
         out.write(row);

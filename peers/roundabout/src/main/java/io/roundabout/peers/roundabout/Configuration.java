@@ -13,7 +13,8 @@ final class Configuration {
 
   static String of(Job job, int gatePort, int amqpPort) {
     String ports =
-        "state: ./state\ngate: {port: %d}\namqp: {port: %d}\n".formatted(gatePort, amqpPort);
+        "state: ./state\ngate: {port: %d, max_row_mib: %d}\namqp: {port: %d}\n"
+            .formatted(gatePort, 1 + (job.rowBytes() >> 20), amqpPort);
     String pack = job.setting("pack", "1000");
     int exits = job.number("exits", 1);
     StringBuilder text = new StringBuilder(ports).append(lanes(job));

@@ -29,8 +29,9 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * Answers are lines that begin with {@code "= "}, {@code key=value} each; everything else on
- * standard output is for people. The first answer is {@code = ready}. The times begin before the
- * first byte is offered and end when the last result has been accepted.
+ * standard output is for people. The first answer is {@code = ready}; {@code round} and {@code pace}
+ * answer {@code = made} when their rows are made, and wait for the line {@code go}. The times begin
+ * before the first byte is offered and end when the last result has been accepted.
  *
  * <pre>MAIN --work WORK --directory DIR [--customers N] [--row-bytes N] [--set NAME=VALUE]...</pre>
  */
@@ -40,6 +41,8 @@ public final class PeerProcess {
   private final Peer peer;
   private final Job job;
   private final Rows rows;
+  private final BufferedReader in =
+      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
   private int rounds;
 
   private PeerProcess(Peer peer, Job job) {
@@ -100,8 +103,6 @@ public final class PeerProcess {
   }
 
   private void converse() throws Exception {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] words = line.strip().split(" ", -1);
       switch (words[0]) {
@@ -123,6 +124,7 @@ public final class PeerProcess {
     List<Orders> orders = Orders.of(rows, first, count);
     List<Orders> closing = Orders.of(rows, Rows.closingId(round), 1);
     Results results = new Results(job.work(), first, job.work() == Work.INGEST ? 0 : count, false);
+    awaitGo();
     CompletableFuture<Void> collected = collect(results);
     long start = System.nanoTime();
     peer.offer(orders);
@@ -141,10 +143,11 @@ public final class PeerProcess {
   private void pace(double rate, int count) throws Exception {
     long first = Rows.firstId(rounds++);
     Results results = new Results(job.work(), first, count, true);
-    CompletableFuture<Void> collected = collect(results);
     long[] due = new long[count];
     List<Orders> orders =
         IntStream.range(0, count).mapToObj(i -> Orders.of(rows, first + i, 1).get(0)).toList();
+    awaitGo();
+    CompletableFuture<Void> collected = collect(results);
     long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
     for (int i = 0; i < count; i++) {
       // A row counts from when it was due, so that one that is held up does not hide the next.
@@ -173,6 +176,15 @@ public final class PeerProcess {
         percentile(micros, 100),
         results.missing(),
         results.twice());
+  }
+
+  /** What it took to make the rows is not counted by whoever looks at the processor from outside. */
+  private void awaitGo() throws IOException {
+    answer("made");
+    String line = in.readLine();
+    if (!"go".equals(line)) {
+      throw new IOException("'" + line + "' instead of 'go'");
+    }
   }
 
   static long percentile(long[] sorted, double percent) {
