@@ -29,9 +29,9 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * Answers are lines that begin with {@code "= "}, {@code key=value} each; everything else on
- * standard output is for people. The first answer is {@code = ready}; {@code round} and {@code pace}
- * answer {@code = made} when their rows are made, and wait for the line {@code go}. The times begin
- * before the first byte is offered and end when the last result has been accepted.
+ * standard output is for people. The first answer is {@code = ready}; {@code round} and {@code
+ * pace} answer {@code = made} when their rows are made, and wait for the line {@code go}. The times
+ * begin before the first byte is offered and end when the last result has been accepted.
  *
  * <pre>MAIN --work WORK --directory DIR [--customers N] [--row-bytes N] [--set NAME=VALUE]...</pre>
  */
@@ -178,7 +178,9 @@ public final class PeerProcess {
         results.twice());
   }
 
-  /** What it took to make the rows is not counted by whoever looks at the processor from outside. */
+  /**
+   * What it took to make the rows is not counted by whoever looks at the processor from outside.
+   */
   private void awaitGo() throws IOException {
     answer("made");
     String line = in.readLine();
