@@ -14,7 +14,8 @@ import one.convert.JfrToFlame;
 /**
  * What runs on the main paths while they are busy, as flame graphs: samples of the JDK's Flight
  * Recorder, taken when the path is warm. A sample is a thread that runs Java code, or is in a
- * native method: one that waits within it for the network or for work is among them.
+ * native method; those that only wait for the network are left out. The compiler, the garbage
+ * collector and RocksDB are not among them.
  */
 final class Flames {
   private static final int INGEST_ROWS = 20_000_000;
@@ -22,6 +23,7 @@ final class Flames {
   private static final int JOIN_ROUNDS = 10;
   private static final int SINGLE_ROWS = 2_000;
   private static final int MILLIS_APART = 10;
+  private static final String WAITING = "epollWait0?|EPoll\\.wait|Net\\.(poll|accept)";
 
   /** What keeps a path busy. */
   private interface Traffic {
@@ -49,7 +51,8 @@ final class Flames {
       traffic.drive(
           roundabout, () -> roundabout.jcmd("JFR.start", "name=flames", "settings=profile"));
       roundabout.jcmd("JFR.stop", "name=flames", "filename=" + recording);
-      Arguments arguments = new Arguments("--norm", "--title", "Roundabout, " + title);
+      Arguments arguments =
+          new Arguments("--norm", "--title", "Roundabout, " + title, "--exclude", WAITING);
       JfrToFlame.convert(recording.toString(), page.toString(), arguments);
       System.out.println(page);
     } finally {

@@ -3,26 +3,32 @@ package io.roundabout.exitsink;
 import io.roundabout.haltpoints.HaltPoint;
 import io.roundabout.rowformat.RowValues;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The way of one exit's rows into the broker, exactly once: parts of an epoch are written to the
  * outbox, numbered when the epoch is committed, and sent in AMQP transactions that carry their
- * ledger entry. {@link #commit} is for one thread at a time; parts may be written by many.
+ * ledger entry. {@link #accept} is for one thread at a time; parts may be written by many.
  *
  * <p>An epoch that fits into one transaction is delivered whole or not at all, so nothing about it
  * needs to be remembered but what the ledger says. A larger one is sealed first: the parts that
- * count and their numbers are on disk before the first transaction.
+ * count and their numbers are on disk before the first transaction. From then on its rows are as
+ * safe as with the broker, and it is delivered while the next epoch is computed.
  */
 public final class ExitDelivery implements AutoCloseable {
 
   /**
    * What the ledger and the outbox say.
    *
+   * @param epoch the newest one that the broker has
+   * @param lastNumber the number of the newest row that has one
    * @param undelivered rows that are numbered and not yet delivered
    * @param sent how many messages each queue has been given, in all generations; without those that
    *     have had none
@@ -58,6 +64,13 @@ public final class ExitDelivery implements AutoCloseable {
   private final Outbox outbox;
   private final Sending sending;
   private volatile Progress progress;
+  private volatile Runnable onFailure = () -> {};
+
+  /** What becomes of the epoch that is delivered aside, or null. */
+  private volatile CompletableFuture<Void> aside;
+
+  /** Whether the outbox may hold sealed epochs that nobody delivers. */
+  private boolean doubtful;
 
   private ExitDelivery(
       DeliveryOptions options, Outbox outbox, Duration patience, Sending.Limits limits) {
@@ -91,7 +104,6 @@ public final class ExitDelivery implements AutoCloseable {
 
   private synchronized void resume() throws IOException {
     outbox.removeUnsealed();
-    List<Seal> seals = outbox.seals();
     LedgerEntry entry = sending.ledger();
     if (entry.generation() > options.generation()) {
       throw new IOException(
@@ -103,14 +115,20 @@ public final class ExitDelivery implements AutoCloseable {
               + options.generation()
               + ": its state is older than the broker's. Bring back the newer state directory");
     }
-    requireSeal(entry, seals);
+    say(deliverSealed(entry), 0);
+  }
+
+  private LedgerEntry deliverSealed(LedgerEntry ledger) throws IOException {
+    List<Seal> seals = outbox.seals();
+    requireSeal(ledger, seals);
+    LedgerEntry entry = ledger;
     for (Seal seal : seals) {
       if (!entry.covers(seal.generation(), seal.epoch())) {
         entry = sending.deliver(seal);
       }
       outbox.remove(seal);
     }
-    say(entry, 0);
+    return entry;
   }
 
   private void requireSeal(LedgerEntry entry, List<Seal> seals) throws IOException {
@@ -147,15 +165,36 @@ public final class ExitDelivery implements AutoCloseable {
    *
    * @throws IOException when the broker cannot be reached in time; the call may be repeated
    */
-  public synchronized void commit(long epoch, List<Part> parts) throws IOException {
+  public void commit(long epoch, List<Part> parts) throws IOException {
+    accept(epoch, parts);
+    settle();
+  }
+
+  /**
+   * As {@link #commit}, but returns when the rows are safe: an epoch that had to be sealed is
+   * delivered aside, one at a time.
+   *
+   * @throws IOException when this epoch or the one before cannot be delivered; the call may be
+   *     repeated
+   */
+  public synchronized void accept(long epoch, List<Part> parts) throws IOException {
+    settle();
     LedgerEntry entry = sending.ledger();
-    Seal seal = outbox.sealOf(epoch);
-    if (seal == null && !entry.covers(options.generation(), epoch)) {
+    if (doubtful) {
+      entry = deliverSealed(entry);
+      doubtful = false;
+    }
+    if (!entry.covers(options.generation(), epoch)) {
       requireSeal(entry, List.of());
-      entry = deliver(epoch, entry, parts);
-    } else if (seal != null) {
-      entry = entry.covers(options.generation(), epoch) ? entry : sending.deliver(seal);
-      outbox.remove(seal);
+      Seal fresh = numbered(epoch, entry, parts);
+      if (!sending.isOneTransaction(fresh)) {
+        doubtful = true;
+        outbox.seal(fresh);
+        say(entry, fresh.rows());
+        aside = deliverAside(fresh);
+        return;
+      }
+      entry = deliverAtOnce(fresh, entry);
     }
     HaltPoint.BEFORE_OUTBOX_REMOVE.reached();
     outbox.remove(parts);
@@ -163,26 +202,67 @@ public final class ExitDelivery implements AutoCloseable {
     say(entry, 0);
   }
 
-  private LedgerEntry deliver(long epoch, LedgerEntry entry, List<Part> unordered)
-      throws IOException {
+  private Seal numbered(long epoch, LedgerEntry entry, List<Part> unordered) {
     List<Part> parts = new ArrayList<>(unordered);
     parts.removeIf(part -> part.rows() == 0);
     parts.sort(Comparator.comparingInt(Part::partition));
-    if (parts.isEmpty()) {
+    return new Seal(options.exit(), options.generation(), epoch, entry.last() + 1, parts);
+  }
+
+  private LedgerEntry deliverAtOnce(Seal epoch, LedgerEntry entry) throws IOException {
+    if (epoch.parts().isEmpty()) {
       return entry;
     }
-    Seal fresh = new Seal(options.exit(), options.generation(), epoch, entry.last() + 1, parts);
-    if (sending.isOneTransaction(fresh)) {
-      for (Part part : parts) {
-        outbox.verify(fresh, part);
-      }
-      return sending.deliver(fresh);
+    for (Part part : epoch.parts()) {
+      outbox.verify(epoch, part);
     }
-    outbox.seal(fresh);
-    say(entry, fresh.rows());
-    LedgerEntry done = sending.deliver(fresh);
-    outbox.remove(fresh);
-    return done;
+    return sending.deliver(epoch);
+  }
+
+  private CompletableFuture<Void> deliverAside(Seal seal) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                LedgerEntry entry = sending.deliver(seal);
+                HaltPoint.BEFORE_OUTBOX_REMOVE.reached();
+                outbox.remove(seal);
+                HaltPoint.AFTER_OUTBOX_REMOVE.reached();
+                say(entry, 0);
+                end.complete(null);
+              } catch (IOException | RuntimeException | Error e) {
+                end.completeExceptionally(e);
+                onFailure.run();
+              }
+            },
+            "delivery " + options.exit());
+    thread.setDaemon(true);
+    thread.start();
+    return end;
+  }
+
+  /**
+   * Waits until all that was accepted is delivered.
+   *
+   * @throws IOException when it cannot be; it is safe, and the next {@link #accept} delivers it
+   *     first
+   */
+  public synchronized void settle() throws IOException {
+    if (aside == null) {
+      return;
+    }
+    try {
+      aside.get();
+      aside = null;
+      doubtful = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while rows are delivered");
+    } catch (ExecutionException e) {
+      aside = null;
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    }
   }
 
   /** Drops parts of an epoch that will not be committed by this attempt. */
@@ -190,9 +270,17 @@ public final class ExitDelivery implements AutoCloseable {
     outbox.removeUnsealed(parts.stream().map(Part::file).toList());
   }
 
+  /**
+   * @param undelivered rows that are numbered after those of the entry
+   */
   private void say(LedgerEntry entry, long undelivered) {
     progress =
-        new Progress(entry.generation(), entry.epoch(), entry.last(), undelivered, entry.sent());
+        new Progress(
+            entry.generation(),
+            entry.epoch(),
+            entry.last() + undelivered,
+            undelivered,
+            entry.sent());
   }
 
   /** As of the last call that ended; safe to be called at any time. */
@@ -200,9 +288,20 @@ public final class ExitDelivery implements AutoCloseable {
     return progress;
   }
 
+  /** What to do when an epoch that is delivered aside cannot be; {@link #settle} says why. */
+  public void onFailure(Runnable action) {
+    onFailure = action;
+  }
+
   /** Gives the connection up; what is not delivered yet stays in the outbox. */
   @Override
   public void close() {
+    onFailure = () -> {};
     sending.close();
+    CompletableFuture<Void> last = aside;
+    if (last != null) {
+      // Whoever opens this outbox next is to be alone with its files.
+      last.handle((end, failure) -> end).join();
+    }
   }
 }

@@ -70,7 +70,7 @@ record ExitStreamingWrite(String key) implements StreamingWrite {
   @Override
   public void commit(long epoch, WriterCommitMessage[] messages) {
     try {
-      ExitDeliveries.get(key).commit(epoch, parts(messages));
+      ExitDeliveries.get(key).accept(epoch, parts(messages));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

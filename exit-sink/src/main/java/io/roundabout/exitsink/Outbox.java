@@ -125,12 +125,6 @@ final class Outbox {
     replace(path(seal.generation(), seal.epoch()), seal.encode());
   }
 
-  /** The seal of an epoch of this generation, or null. */
-  Seal sealOf(long epoch) throws IOException {
-    Path file = path(options.generation(), epoch);
-    return Files.exists(file) ? read(file) : null;
-  }
-
   private static Seal read(Path file) throws IOException {
     return Seal.decode(file.toString(), Files.readAllBytes(file));
   }
@@ -139,7 +133,11 @@ final class Outbox {
   List<Seal> seals() throws IOException {
     List<Seal> seals = new ArrayList<>();
     for (String name : names(SEAL)) {
-      seals.add(read(directory.resolve(name)));
+      try {
+        seals.add(read(directory.resolve(name)));
+      } catch (NoSuchFileException delivered) {
+        // It was delivered meanwhile.
+      }
     }
     seals.sort(Comparator.comparingInt(Seal::generation).thenComparingLong(Seal::epoch));
     return seals;

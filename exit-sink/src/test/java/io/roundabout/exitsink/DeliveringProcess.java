@@ -38,7 +38,7 @@ final class DeliveringProcess {
       // Spark may not have heard that the newest epoch was committed.
       long epoch = Math.max(0, delivery.progress().epoch() + random.nextInt(2));
       for (; epoch < 100_000; epoch++) {
-        delivery.commit(epoch, parts(delivery, epoch, random));
+        delivery.accept(epoch, parts(delivery, epoch, random));
       }
     }
   }

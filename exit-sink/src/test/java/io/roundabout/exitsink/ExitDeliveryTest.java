@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.exitbroker.EmbeddedBroker;
+import io.roundabout.exitsink.DischargeProxy.Fault;
 import io.roundabout.exitsink.ExitDelivery.Part;
 import io.roundabout.exitsink.ExitDelivery.Progress;
 import io.roundabout.exitsink.Fixture.Collected;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.qpid.protonj2.types.Binary;
@@ -110,6 +114,54 @@ class ExitDeliveryTest {
           .extracting(Collected::n)
           .isEqualTo(LongStream.rangeClosed(1, rows).boxed().toList());
     }
+    assertOutboxIsEmpty();
+  }
+
+  @Test
+  void aSealedEpochIsSafeBeforeItIsDelivered() throws Exception {
+    fixture();
+    Sending.Limits small = new Sending.Limits(1 << 20, 10);
+    AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
+    try (DischargeProxy proxy = new DischargeProxy(fixture.broker.port(), fault::get)) {
+      BrokerAddress through =
+          new BrokerAddress(
+              "127.0.0.1", proxy.port(), false, fixture.broker.user(), fixture.broker.password());
+      try (ExitDelivery delivery =
+          ExitDelivery.open(fixture.options(1, 1, through), Duration.ofSeconds(1), small)) {
+        delivery.accept(0, List.of(Fixture.part(delivery, 0, 0, 0, 1, 5)));
+        CountDownLatch failed = new CountDownLatch(1);
+        delivery.onFailure(failed::countDown);
+        fault.set(Fault.NO_ANSWER);
+        delivery.accept(1, List.of(Fixture.part(delivery, 1, 0, 1, 6, 50)));
+        assertThat(delivery.progress()).isEqualTo(new Progress(1, 0, 50, 45, Map.of("orders", 5L)));
+        assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(delivery::settle).isInstanceOf(BrokerUnreachableException.class);
+        fault.set(Fault.NONE);
+        delivery.accept(2, List.of(Fixture.part(delivery, 2, 0, 2, 51, 51)));
+        assertThat(delivery.progress()).isEqualTo(new Progress(1, 2, 51, 0, Map.of("orders", 51L)));
+      }
+    }
+    List<Collected> all = fixture.collect("orders");
+    assertNumbered(all, 51);
+    assertThat(all)
+        .extracting(Collected::n)
+        .isEqualTo(LongStream.rangeClosed(1, 51).boxed().toList());
+    assertOutboxIsEmpty();
+  }
+
+  @Test
+  void whatIsClosedWhileItDeliversStaysForTheNext() throws Exception {
+    fixture();
+    Sending.Limits small = new Sending.Limits(1 << 20, 10);
+    try (ExitDelivery delivery =
+        ExitDelivery.open(fixture.options(1, 1, fixture.address()), Fixture.PATIENCE, small)) {
+      delivery.accept(0, List.of(Fixture.part(delivery, 0, 0, 0, 1, 2_000)));
+    }
+    try (ExitDelivery delivery = fixture.open(1)) {
+      assertThat(delivery.progress())
+          .isEqualTo(new Progress(1, 0, 2_000, 0, Map.of("orders", 2_000L)));
+    }
+    assertNumbered(fixture.collect("orders"), 2_000);
     assertOutboxIsEmpty();
   }
 

@@ -108,17 +108,23 @@ class Promise2DoubtfulCommitTest {
         "orders", 1, QUEUES, Fixture.COLUMNS, 1, directory.resolve("outbox"), through);
   }
 
-  /** Delivers all epochs, as often as it takes; how many commits were given up. */
+  /** Delivers all epochs, as often as it takes; how many calls were given up. */
   private int deliver(DeliveryOptions options, Duration patience) throws IOException {
     ExitDelivery delivery = null;
     int refused = 0;
     try {
-      for (long epoch = 0; epoch < EPOCHS; ) {
+      for (long epoch = 0; epoch <= EPOCHS; ) {
         try {
           if (delivery == null) {
             delivery = ExitDelivery.open(options, patience, DeliveringProcess.LIMITS);
           }
-          delivery.commit(epoch, parts(delivery, epoch));
+          if (epoch == EPOCHS) {
+            delivery.settle();
+          } else if (random.nextBoolean()) {
+            delivery.accept(epoch, parts(delivery, epoch));
+          } else {
+            delivery.commit(epoch, parts(delivery, epoch));
+          }
           epoch++;
         } catch (BrokerUnreachableException e) {
           refused++;
@@ -166,9 +172,10 @@ class Promise2DoubtfulCommitTest {
         try (ExitDelivery delivery =
             ExitDelivery.open(options(through), Duration.ofSeconds(60), DeliveringProcess.LIMITS)) {
           for (long epoch = 0; kills.get() < KILLS || epoch < EPOCHS; epoch++) {
-            delivery.commit(epoch, parts(delivery, epoch));
+            delivery.accept(epoch, parts(delivery, epoch));
             given = (int) epoch + 1;
           }
+          delivery.settle();
         }
         restarting.get().join();
         assertEachOnce(artemis.port(), DeliveringProcess.before(given));

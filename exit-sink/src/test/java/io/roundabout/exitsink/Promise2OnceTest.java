@@ -74,7 +74,10 @@ class Promise2OnceTest {
         int attempt = 0;
         while (true) {
           try {
-            delivery.commit(epoch, parts(delivery, epoch, attempt++, next, rows, random));
+            delivery.accept(epoch, parts(delivery, epoch, attempt++, next, rows, random));
+            if (epoch == 11) {
+              delivery.settle();
+            }
             break;
           } catch (IOException e) {
             if (attempt > 20) {

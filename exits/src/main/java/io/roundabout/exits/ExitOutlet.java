@@ -60,6 +60,22 @@ final class ExitOutlet implements AutoCloseable {
     return opened;
   }
 
+  /** What to do when rows that were accepted cannot be delivered; {@link #settle} says why. */
+  void onFailure(Runnable action) {
+    ExitDelivery open = delivery;
+    if (open != null) {
+      open.onFailure(action);
+    }
+  }
+
+  /** Waits until all that was accepted is delivered. */
+  void settle() throws IOException {
+    ExitDelivery open = delivery;
+    if (open != null) {
+      open.settle();
+    }
+  }
+
   @Override
   public void close() {
     ExitDelivery open = delivery;

@@ -302,6 +302,7 @@ final class ExitSupervisor implements AutoCloseable {
             config.name(),
             checkpoint.directory())) {
       run = started;
+      outlet.onFailure(started::stop);
       boolean healing = state instanceof ExitState.Retrying;
       if (!healing) {
         running();
@@ -317,6 +318,10 @@ final class ExitSupervisor implements AutoCloseable {
       throw guard.explained(e);
     } finally {
       run = null;
+      if (!requests.closed()) {
+        // What the query gave before it failed is given.
+        outlet.settle();
+      }
     }
     return next(requests.await(Duration.ZERO), this::recover);
   }

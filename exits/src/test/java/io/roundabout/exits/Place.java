@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.apache.qpid.protonj2.client.Client;
 import org.apache.qpid.protonj2.client.Connection;
@@ -39,6 +40,7 @@ final class Place implements AutoCloseable {
   private Clock clock = Clock.systemUTC();
   private LongSupplier nanos;
   private long segmentBytes = 128L << 20;
+  private IntUnaryOperator way = IntUnaryOperator.identity();
   private EmbeddedBroker broker;
   private Exits exits;
 
@@ -104,6 +106,16 @@ final class Place implements AutoCloseable {
   /** How much time passes, where it is not what the clock says. */
   Place nanos(LongSupplier passing) {
     nanos = passing;
+    return this;
+  }
+
+  /**
+   * Lets the deliveries reach the broker by another way.
+   *
+   * @param other gives the port to connect to for the broker's port
+   */
+  Place through(IntUnaryOperator other) {
+    way = other;
     return this;
   }
 
@@ -173,7 +185,7 @@ final class Place implements AutoCloseable {
                 configs,
                 new BrokerAddress(
                     "127.0.0.1",
-                    listening ? broker.port() : port,
+                    way.applyAsInt(listening ? broker.port() : port),
                     false,
                     broker.user(),
                     broker.password()),

@@ -15,6 +15,13 @@ import java.util.List;
 /** All contests, in the order in which they are run. */
 final class Contests {
   private static final int CUSTOMERS = 100_000;
+
+  /** Seconds of work before anything counts: what runs always is compiled. */
+  private static final int WARM = 30;
+
+  /** The same where little code runs, and each second leaves hundreds of megabytes on the disk. */
+  private static final int SHORTLY = 10;
+
   private static final String US = "Roundabout";
   private static final String STREAMS = "Kafka Streams EOS v2";
   private static final String STREAMS_10 = "Kafka Streams EOS v2, commit every 10 ms";
@@ -57,7 +64,7 @@ final class Contests {
         "rows of 95 bytes, acknowledged",
         CUSTOMERS,
         Rows.BYTES,
-        List.of(warmUp("round 1000000"), counted("round 3000000")),
+        List.of(warmUp("round 1000000", SHORTLY), counted("round 3000000")),
         List.of(
             Contender.of(US, "roundabout", INGEST),
             Contender.of(kafka, "kafka", INGEST),
@@ -79,7 +86,7 @@ final class Contests {
         "a million rows through a query without state",
         CUSTOMERS,
         Rows.BYTES,
-        List.of(warmUp("round 300000"), counted("round 1000000")),
+        List.of(warmUp("round 300000", WARM), counted("round 1000000")),
         four(PASS_THROUGH),
         List.of());
   }
@@ -91,7 +98,7 @@ final class Contests {
         "a million orders joined with a table of 100,000 customers",
         CUSTOMERS,
         Rows.BYTES,
-        List.of(warmUp("round 300000"), counted("round 1000000")),
+        List.of(warmUp("round 300000", WARM), counted("round 1000000")),
         List.of(
             Contender.of(US, "roundabout", TABLE_JOIN),
             Contender.of(STREAMS, "kafka-streams", TABLE_JOIN),
@@ -116,7 +123,7 @@ final class Contests {
         "the same, a message for each row",
         CUSTOMERS,
         Rows.BYTES,
-        List.of(warmUp("round 50000"), counted("round 200000")),
+        List.of(warmUp("round 50000", WARM), counted("round 200000")),
         List.of(
             Contender.of(US, "roundabout", TABLE_JOIN, "pack=1"),
             Contender.of(CLASSIC, "classic", TABLE_JOIN)),
@@ -130,7 +137,7 @@ final class Contests {
         "a million orders joined with a stream of 100,000 customers, both remembered",
         CUSTOMERS,
         Rows.BYTES,
-        List.of(warmUp("round 300000"), counted("round 1000000")),
+        List.of(warmUp("round 300000", WARM), counted("round 1000000")),
         List.of(
             Contender.of(US, "roundabout", STREAM_JOIN),
             Contender.of(tables, "kafka-streams", TABLE_JOIN),
@@ -146,7 +153,7 @@ final class Contests {
         "a million rows counted in 50,000 groups of a tumbling window",
         5_000,
         Rows.BYTES,
-        List.of(warmUp("round 300000"), counted("round 1000000")),
+        List.of(warmUp("round 300000", WARM), counted("round 1000000")),
         four(WINDOW),
         List.of());
   }
@@ -159,7 +166,7 @@ final class Contests {
         Rows.BYTES,
         List.of(
             warmUp("round 100000"),
-            warmUp("pace " + rate + " " + rows),
+            warmUp("pace " + rate + " " + rows, WARM),
             counted("pace " + rate + " " + rows)),
         List.of(
             Contender.of(US, "roundabout", TABLE_JOIN),
@@ -199,7 +206,7 @@ final class Contests {
         "100 rows a second through one exit, through ten and through fifty",
         CUSTOMERS,
         Rows.BYTES,
-        List.of(warmUp("round 100000"), warmUp("pace 100 500"), counted("pace 100 1000")),
+        List.of(warmUp("round 100000"), warmUp("pace 100 1000", WARM), counted("pace 100 1000")),
         List.of(
             Contender.of(US, "roundabout", TABLE_JOIN),
             Contender.of(ten, "roundabout", TABLE_JOIN, "exits=10"),
@@ -228,7 +235,7 @@ final class Contests {
         "rows of 95 bytes, acknowledged, by how many vehicles bring them",
         CUSTOMERS,
         Rows.BYTES,
-        List.of(warmUp("round 1000000"), counted("round 3000000")),
+        List.of(warmUp("round 1000000", SHORTLY), counted("round 3000000")),
         List.of(
             Contender.of(US, "roundabout", INGEST),
             Contender.of(US + ", 100 vehicles", "roundabout", INGEST, "vehicles=100"),
@@ -243,7 +250,7 @@ final class Contests {
         customers,
         Rows.BYTES,
         List.of(
-            warmUp("round 300000"),
+            warmUp("round 300000", WARM),
             counted("round 1000000"),
             warmUp("pace 100 300"),
             counted("pace 100 1000")),
@@ -261,7 +268,7 @@ final class Contests {
         "rows of %,d bytes, acknowledged".formatted(bytes),
         CUSTOMERS,
         bytes,
-        List.of(warmUp("round " + rows), counted("round " + rows)),
+        List.of(warmUp("round " + rows, SHORTLY), counted("round " + rows)),
         List.of(
             Contender.of(US, "roundabout", INGEST),
             Contender.of(kafka, "kafka", INGEST),
