@@ -23,7 +23,7 @@ final class Flames {
   private static final int JOIN_ROUNDS = 10;
   private static final int SINGLE_ROWS = 2_000;
   private static final int MILLIS_APART = 10;
-  private static final String WAITING = "epollWait0?|EPoll\\.wait|Net\\.(poll|accept)";
+  private static final String WAITING = ".*(epollWait|EPoll\\.wait|Net\\.(poll|accept)).*";
 
   /** What keeps a path busy. */
   private interface Traffic {
@@ -48,6 +48,8 @@ final class Flames {
     Path recording = Files.createTempFile("roundabout-flames", ".jfr");
     try (Roundabout roundabout = new Roundabout(Customers.exit("pack: 1000,", Customers.JOIN))) {
       roundabout.start();
+      // Spark's stacks are deeper than the 64 frames of which the recorder knows by itself.
+      roundabout.jcmd("JFR.configure", "stackdepth=512");
       traffic.drive(
           roundabout, () -> roundabout.jcmd("JFR.start", "name=flames", "settings=profile"));
       roundabout.jcmd("JFR.stop", "name=flames", "filename=" + recording);

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -13,8 +14,8 @@ import java.util.stream.Collectors;
  * The program behind {@code ./bench}: contests one after the other, in each the contenders in turn,
  * forwards and backwards by rounds, each in processes and a directory of its own.
  *
- * <pre>Comparison [--quick] [--rounds N] [--results DIR] [--only CONTEST]... [--peer FOLDER]...
- * </pre>
+ * <pre>Comparison [--quick] [--rounds N] [--warm-up SECONDS] [--results DIR] [--only CONTEST]...
+ *     [--peer FOLDER]...</pre>
  */
 public final class Comparison {
   private static final int LEAST_ROUNDS = 3;
@@ -24,6 +25,7 @@ public final class Comparison {
   private final List<String> peers = new ArrayList<>();
   private boolean quick;
   private int rounds = LEAST_ROUNDS;
+  private OptionalInt warmUp = OptionalInt.empty();
   private Path results = home.resolve("benchmarks/results/" + LocalDate.now());
 
   private Comparison() {}
@@ -41,9 +43,10 @@ public final class Comparison {
 
   private static String usage() {
     return """
-        usage: ./bench [--quick] [--rounds N] [--results DIR] [--only CONTEST]... [--peer PEER]...
+        usage: ./bench [--quick] [--rounds N] [--warm-up SECONDS] [--results DIR] [--only CONTEST]... [--peer PEER]...
           --quick     a tenth of the rows and one round: shows that all run, the figures are worth little
           --rounds N  how often each contender is measured (3)
+          --warm-up   seconds of work before anything counts (30, or 10 where rows are only taken in)
           --results   where the tables, JSON and plots go (benchmarks/results/DATE)
           --only      one contest, or several: %s
           --peer      one peer beside Roundabout, or several: %s"""
@@ -69,6 +72,7 @@ public final class Comparison {
       String value = args[++i];
       switch (args[i - 1]) {
         case "--rounds" -> rounds = Integer.parseInt(value);
+        case "--warm-up" -> warmUp = OptionalInt.of(Integer.parseInt(value));
         case "--results" -> results = Path.of(value);
         case "--only" -> {
           if (Contests.all().stream().noneMatch(contest -> contest.name().equals(value))) {
@@ -91,7 +95,8 @@ public final class Comparison {
     for (Contest contest : Contests.all()) {
       if (contests.isEmpty() || contests.contains(contest.name())) {
         String load = Machine.load();
-        Standing standing = run(quick ? contest.quick() : contest);
+        Contest warmed = warmUp.isPresent() ? contest.warmedUp(warmUp.getAsInt()) : contest;
+        Standing standing = run(quick ? warmed.quick() : warmed);
         files.write(standing, machine, load, Machine.load());
         System.out.println("\n" + Tables.figures(standing) + "\n" + Tables.goals(standing));
         right &= standing.measurements().stream().allMatch(Measurement::right);

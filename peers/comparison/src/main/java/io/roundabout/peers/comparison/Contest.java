@@ -53,6 +53,15 @@ record Contest(
     return new Step(line, true, 0);
   }
 
+  /** The same with other times of warming up; with 0 each of their lines is said once. */
+  Contest warmedUp(int seconds) {
+    List<Step> other =
+        script.stream()
+            .map(step -> step.seconds() == 0 ? step : new Step(step.line(), false, seconds))
+            .toList();
+    return new Contest(name, title, customers, rowBytes, other, contenders, goals);
+  }
+
   /** The same with fewer rows, which shows that it runs. */
   Contest quick() {
     List<Step> shorter =
