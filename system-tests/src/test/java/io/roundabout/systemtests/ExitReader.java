@@ -1,11 +1,13 @@
 package io.roundabout.systemtests;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.protonj2.client.Client;
 import org.apache.qpid.protonj2.client.Connection;
+import org.apache.qpid.protonj2.client.ConnectionOptions;
 import org.apache.qpid.protonj2.client.Delivery;
 import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.client.Receiver;
@@ -13,6 +15,9 @@ import org.apache.qpid.protonj2.client.ReceiverOptions;
 
 /** A collector that knows only AMQP and the contract, not the project's own SDK. */
 final class ExitReader implements AutoCloseable {
+  /** Far more than it takes, on a machine whose disk stands still for a while. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final Client client = Client.create();
   private final Connection connection;
   private final Receiver receiver;
@@ -22,9 +27,17 @@ final class ExitReader implements AutoCloseable {
   }
 
   ExitReader(int port, String address, ReceiverOptions options) throws Exception {
-    connection = client.connect("127.0.0.1", port);
-    receiver = connection.openReceiver(address, options);
-    receiver.openFuture().get(30, TimeUnit.SECONDS);
+    try {
+      connection =
+          client.connect(
+              "127.0.0.1", port, new ConnectionOptions().openTimeout(PATIENCE.toMillis()));
+      receiver = connection.openReceiver(address, options);
+      receiver.openFuture().get();
+    } catch (Exception e) {
+      // A receiver that opens after all would be given rows that nobody takes.
+      client.close();
+      throw e;
+    }
   }
 
   /** A collected row. */

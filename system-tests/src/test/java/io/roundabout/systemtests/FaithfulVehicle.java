@@ -85,13 +85,18 @@ final class FaithfulVehicle implements AutoCloseable {
     return false;
   }
 
+  /** Fails when the vehicle was answered what it must not be. */
+  void check() {
+    if (fault != null) {
+      throw new AssertionError("vehicle of lane " + lane, fault);
+    }
+  }
+
   /** Ends the trip that is under way, and returns the numbers of all. */
   List<Integer> end() throws InterruptedException {
     ended.countDown();
     thread.join();
-    if (fault != null) {
-      throw new AssertionError("vehicle of lane " + lane, fault);
-    }
+    check();
     return done;
   }
 
