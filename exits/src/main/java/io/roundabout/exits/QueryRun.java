@@ -4,6 +4,7 @@ import io.roundabout.exits.ExitStatus.BatchTime;
 import io.roundabout.exits.ExitStatus.StateSize;
 import io.roundabout.exitsink.ExitDeliveries;
 import io.roundabout.lanesource.LaneViews;
+import io.roundabout.lanesource.QuerySessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class QueryRun implements AutoCloseable {
       Path checkpoint)
       throws Exception {
     try {
-      SparkSession session = parent.newSession();
+      SparkSession session = QuerySessions.open(parent);
       // The query's thread inherits the pool from the one that starts it.
       session.sparkContext().setLocalProperty(POOL, exit.name());
       // What has ended is given when the mark has passed it, even if no row comes with the mark.

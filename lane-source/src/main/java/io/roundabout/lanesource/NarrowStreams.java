@@ -56,6 +56,27 @@ final class NarrowStreams extends Rule<LogicalPlan> {
         && relation.endOffset().isDefined();
   }
 
+  /**
+   * The relation with the scan of a batch of it.
+   *
+   * @param wanted indexes of the lane's columns, for the relation's output
+   * @param rows the same stream, with the ends of the batch
+   */
+  static LogicalPlan batch(
+      StreamingDataSourceV2ScanRelation relation,
+      List<Integer> wanted,
+      StreamingDataSourceV2ScanRelation rows) {
+    LaneStream stream = (LaneStream) relation.stream();
+    Offset end = new NarrowOffset((LaneOffset) rows.endOffset().get(), wanted);
+    return relation.copy(
+        relation.relation(),
+        new LaneScan(stream.read(rows.startOffset().get(), end)),
+        relation.output(),
+        stream,
+        rows.startOffset(),
+        Option.apply(end));
+  }
+
   /** The rule at one node of the plan. */
   private static final class Narrowing extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
     private final Map<LaneStream, Integer> uses;
@@ -110,14 +131,16 @@ final class NarrowStreams extends Rule<LogicalPlan> {
           wanted.add(columns.get(i));
         }
       }
-      Offset end = new NarrowOffset((LaneOffset) relation.endOffset().get(), wanted);
-      return relation.copy(
-          relation.relation(),
-          new LaneScan(stream.read(relation.startOffset().get(), end)),
-          CollectionConverters.asScala(kept).toSeq(),
-          stream,
-          relation.startOffset(),
-          Option.apply(end));
+      return NarrowStreams.batch(
+          relation.copy(
+              relation.relation(),
+              relation.scan(),
+              CollectionConverters.asScala(kept).toSeq(),
+              stream,
+              relation.startOffset(),
+              relation.endOffset()),
+          wanted,
+          relation);
     }
 
     private static LogicalPlan source(Project project) {

@@ -49,7 +49,7 @@ final class TestExit {
   }
 
   StreamingQuery start(LaneViews views, Trigger trigger) throws Exception {
-    SparkSession session = SparkForTests.session();
+    SparkSession session = QuerySessions.open(SparkForTests.session());
     views.createStreaming(session);
     return query
         .apply(session)
