@@ -299,6 +299,8 @@ final class BrokerLink implements AutoCloseable {
       transaction = null;
       sending = null;
       entry = next;
+      // It comes while the next batch is computed, which then need not wait for it.
+      ledgerReceiver.addCredit(1);
     } finally {
       wire.release();
     }

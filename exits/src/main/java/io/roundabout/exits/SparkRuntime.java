@@ -12,17 +12,22 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.LiveListenerBus;
+import org.apache.spark.scheduler.SparkListenerInterface;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.streaming.state.StateStore;
 import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Function1;
 import scala.runtime.BoxedUnit;
 
 /** Spark in this process. Thread-safe. */
 public final class SparkRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
+
+  private static final String UI = "spark.ui.enabled";
 
   /** How long stopped tasks may take; one that notices nothing ends with the process. */
   private static final Duration TASKS_END = Duration.ofSeconds(5);
@@ -50,7 +55,9 @@ public final class SparkRuntime implements AutoCloseable {
     HadoopDefaults.takeOut(new SparkContext(conf).hadoopConfiguration());
     SparkRuntime runtime =
         new SparkRuntime(
-            SparkSession.builder()
+            // The other builder looks for this one through all of Scala's reflection: half a
+            // second.
+            org.apache.spark.sql.classic.SparkSession.builder()
                 .withExtensions(
                     extensions -> {
                       Sweeps.install(extensions);
@@ -58,6 +65,9 @@ public final class SparkRuntime implements AutoCloseable {
                       return BoxedUnit.UNIT;
                     })
                 .getOrCreate());
+    if (!conf.getBoolean(UI, false)) {
+      runtime.keepNoHistory();
+    }
     Thread warming = new Thread(runtime::warmUp, "spark-warm-up");
     warming.setDaemon(true);
     warming.start();
@@ -66,6 +76,25 @@ public final class SparkRuntime implements AutoCloseable {
 
   public SparkSession session() {
     return session;
+  }
+
+  /** What Spark writes down of each batch, its jobs and tasks, for pages that nobody can see. */
+  private void keepNoHistory() {
+    LiveListenerBus bus = session.sparkContext().listenerBus();
+    session.sparkContext().statusStore().listener().foreach(removedFrom(bus));
+    ((org.apache.spark.sql.classic.SparkSession) session)
+        .sharedState()
+        .statusStore()
+        .listener()
+        .foreach(removedFrom(bus));
+  }
+
+  private static <T extends SparkListenerInterface> Function1<T, BoxedUnit> removedFrom(
+      LiveListenerBus bus) {
+    return listener -> {
+      bus.removeListener(listener);
+      return BoxedUnit.UNIT;
+    };
   }
 
   /** Plans and runs a small query, so that the first row need not wait for classes to load. */
@@ -117,7 +146,7 @@ public final class SparkRuntime implements AutoCloseable {
     Map<String, String> conf = new LinkedHashMap<>();
     int cores = Runtime.getRuntime().availableProcessors();
     conf.put("spark.app.name", "roundabout");
-    conf.put("spark.ui.enabled", "false");
+    conf.put(UI, "false");
     conf.put("spark.ui.showConsoleProgress", "false");
     conf.put("spark.ui.retainedJobs", "10");
     conf.put("spark.ui.retainedStages", "10");
@@ -141,7 +170,15 @@ public final class SparkRuntime implements AutoCloseable {
     // Asks the coordinator of all state stores after each batch; one process needs no such report.
     conf.put("spark.sql.streaming.stateStore.forceSnapshotUploadOnLag", "false");
     conf.put("spark.sql.streaming.stateStore.coordinatorReportSnapshotUploadLag", "false");
-    conf.put("spark.sql.streaming.pollingDelay", "10ms");
+    // Who waits is the lanes' stream; Spark would sleep after each batch that finds nothing behind
+    // it.
+    conf.put("spark.sql.streaming.pollingDelay", "0ms");
+    if (options.master().startsWith("local")) {
+      // Each task's code goes through such a block: by default 4 MiB are taken from the heap for
+      // it.
+      conf.put("spark.broadcast.blockSize", "128k");
+      conf.put("spark.broadcast.compress", "false");
+    }
     conf.put("spark.sql.streaming.noDataProgressEventInterval", "600000");
     // Spark keeps one less than it is told.
     conf.put("spark.sql.streaming.numRecentProgressUpdates", "2");

@@ -37,6 +37,9 @@ final class Logs {
   private static void use(String resource) {
     System.setProperty(CONFIGURATION, "classpath:" + resource);
     System.setProperty("log4j2.disableJmx", "true");
+    // Otherwise each logger that is asked for walks the stack, to see which class loader wants it.
+    System.setProperty(
+        "log4j2.contextSelector", "org.apache.logging.log4j.core.selector.BasicContextSelector");
     // What is logged on one thread while another is still reading the configuration would otherwise
     // go to the console.
     System.setProperty("org.apache.logging.log4j.level", "OFF");
