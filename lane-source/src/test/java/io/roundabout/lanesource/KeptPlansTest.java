@@ -184,7 +184,7 @@ class KeptPlansTest {
 
   @Test
   void theTimeOfABatchIsItsOwn() throws Exception {
-    TestExit exit = exit("SELECT current_timestamp() AS now, v FROM a");
+    TestExit exit = exit("SELECT CAST(current_time(6) AS STRING) AS now, v FROM a");
     try (TestLane a = TestLane.open(directory, "a", "v INT");
         LaneViews views = patient(a)) {
       StreamingQuery query = exit.start(views, Trigger.ProcessingTime(0));
