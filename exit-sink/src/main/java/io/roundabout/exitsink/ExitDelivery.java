@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -21,6 +22,10 @@ import java.util.concurrent.ExecutionException;
  * needs to be remembered but what the ledger says. A larger one is sealed first: the parts that
  * count and their numbers are on disk before the first transaction. From then on its rows are as
  * safe as with the broker, and it is delivered while the next epoch is computed.
+ *
+ * <p>An epoch may also stand open: its one part is held in memory, and what it holds is given from
+ * time to time, with the row of the lane up to which it has come ({@link #stand}). Whoever computes
+ * the epoch again must begin at that row.
  */
 public final class ExitDelivery implements AutoCloseable {
 
@@ -32,9 +37,16 @@ public final class ExitDelivery implements AutoCloseable {
    * @param undelivered rows that are numbered and not yet delivered
    * @param sent how many messages each queue has been given, in all generations; without those that
    *     have had none
+   * @param row of an epoch that stands open, or did: the first row of its lane whose results are
+   *     not delivered
    */
   public record Progress(
-      int generation, long epoch, long lastNumber, long undelivered, Map<String, Long> sent) {}
+      int generation,
+      long epoch,
+      long lastNumber,
+      long undelivered,
+      Map<String, Long> sent,
+      OptionalLong row) {}
 
   /**
    * A part of an epoch that stands whole in the outbox.
@@ -63,6 +75,8 @@ public final class ExitDelivery implements AutoCloseable {
   private final DeliveryOptions options;
   private final Outbox outbox;
   private final Sending sending;
+  private final Sending.Limits held;
+
   private volatile Progress progress;
   private volatile Runnable onFailure = () -> {};
 
@@ -77,6 +91,7 @@ public final class ExitDelivery implements AutoCloseable {
     this.options = options;
     this.outbox = outbox;
     this.sending = new Sending(options, outbox, patience, limits);
+    this.held = limits.split(options.queues().size());
   }
 
   /**
@@ -134,6 +149,7 @@ public final class ExitDelivery implements AutoCloseable {
   private void requireSeal(LedgerEntry entry, List<Seal> seals) throws IOException {
     boolean here =
         entry.complete()
+            || entry.stands()
             || seals.stream().anyMatch(seal -> entry.isWithin(seal.generation(), seal.epoch()));
     if (!here) {
       throw new IOException(
@@ -159,6 +175,65 @@ public final class ExitDelivery implements AutoCloseable {
   }
 
   /**
+   * Lets the epoch stand open whose only part this thread has begun to write, and which has no rows
+   * yet: they are delivered by {@link #give} and {@link #mark}, from this thread, and not when the
+   * epoch is committed.
+   */
+  public void stand() {
+    outbox.writing().hold(held);
+  }
+
+  /**
+   * Delivers what was written since the last call.
+   *
+   * @param row the first row of the lane whose results are not among it
+   * @return false when it is too much for one transaction: it is dropped, and the epoch has to end
+   *     at the row before
+   * @throws IOException when the broker cannot be reached in time, and the epoch has failed
+   */
+  public boolean give(long row) throws IOException {
+    HeldRows rows = outbox.writing().held();
+    if (rows.isOver()) {
+      return false;
+    }
+    if (!rows.bodies().isEmpty()) {
+      deliver(rows, row);
+    }
+    return true;
+  }
+
+  /**
+   * Notes in the ledger that the lane's rows before that one have given nothing more than what was
+   * delivered.
+   */
+  public void mark(long row) throws IOException {
+    HeldRows none = outbox.writing().held();
+    if (none.isOver() || !none.bodies().isEmpty()) {
+      throw new IllegalStateException("there are rows to be given before row " + row);
+    }
+    deliver(none, row);
+  }
+
+  private synchronized void deliver(HeldRows rows, long row) throws IOException {
+    LedgerEntry before = settled();
+    requireSeal(before, List.of());
+    LedgerEntry entry = sending.give(rows, row);
+    rows.clear();
+    say(entry, 0);
+  }
+
+  /** What the ledger says, once all that was sealed is delivered. */
+  private LedgerEntry settled() throws IOException {
+    settle();
+    LedgerEntry entry = sending.ledger();
+    if (doubtful) {
+      entry = deliverSealed(entry);
+      doubtful = false;
+    }
+    return entry;
+  }
+
+  /**
    * Numbers the epoch's rows, by partition and row, and delivers them. May come again for an epoch:
    * what the ledger has is not sent twice, and the first outbox that was numbered for an epoch is
    * the one that counts.
@@ -178,12 +253,7 @@ public final class ExitDelivery implements AutoCloseable {
    *     repeated
    */
   public synchronized void accept(long epoch, List<Part> parts) throws IOException {
-    settle();
-    LedgerEntry entry = sending.ledger();
-    if (doubtful) {
-      entry = deliverSealed(entry);
-      doubtful = false;
-    }
+    LedgerEntry entry = settled();
     if (!entry.covers(options.generation(), epoch)) {
       requireSeal(entry, List.of());
       Seal fresh = numbered(epoch, entry, parts);
@@ -280,7 +350,8 @@ public final class ExitDelivery implements AutoCloseable {
             entry.epoch(),
             entry.last() + undelivered,
             undelivered,
-            entry.sent());
+            entry.sent(),
+            entry.stands() ? OptionalLong.of(entry.row()) : OptionalLong.empty());
   }
 
   /** As of the last call that ended; safe to be called at any time. */

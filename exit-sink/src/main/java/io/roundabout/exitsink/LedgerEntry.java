@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param complete whether that is all of them
  * @param last the number of the exit's newest row; 0 before the first
  * @param sent how many messages each queue has been given; without those that have had none
+ * @param row of an epoch that stands open: the first row of its lane whose results are not
+ *     delivered; {@link #NO_ROW} of others
  */
 record LedgerEntry(
     int generation,
@@ -23,9 +25,22 @@ record LedgerEntry(
     long position,
     boolean complete,
     long last,
-    Map<String, Long> sent) {
+    Map<String, Long> sent,
+    long row) {
+
+  static final long NO_ROW = -1;
 
   static final LedgerEntry FIRST = new LedgerEntry(0, -1, 0, true, 0, Map.of());
+
+  LedgerEntry(
+      int generation,
+      long epoch,
+      long position,
+      boolean complete,
+      long last,
+      Map<String, Long> sent) {
+    this(generation, epoch, position, complete, last, sent, NO_ROW);
+  }
 
   LedgerEntry {
     sent = Map.copyOf(sent);
@@ -50,6 +65,16 @@ record LedgerEntry(
     return generation == otherGeneration && epoch == otherEpoch && !complete;
   }
 
+  /** Whether the epoch stands open: what it has delivered is told by its lane's row. */
+  boolean stands() {
+    return row != NO_ROW;
+  }
+
+  /** Whether the results of the lane's rows up to, without, that one are delivered by the epoch. */
+  boolean hasRows(int otherGeneration, long otherEpoch, long end) {
+    return generation == otherGeneration && epoch == otherEpoch && row >= end;
+  }
+
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("generation", generation);
@@ -58,6 +83,9 @@ record LedgerEntry(
     map.put("complete", complete);
     map.put("last", last);
     map.put("sent", sent);
+    if (stands()) {
+      map.put("row", row);
+    }
     return map;
   }
 
@@ -72,8 +100,9 @@ record LedgerEntry(
         && map.get("complete") instanceof Boolean complete
         && map.get("last") instanceof Long last) {
       Map<String, Long> sent = new TreeMap<>();
-      if (readSent(map.get("sent"), sent)) {
-        return new LedgerEntry(generation, epoch, position, complete, last, sent);
+      Object row = map.containsKey("row") ? map.get("row") : (Object) NO_ROW;
+      if (readSent(map.get("sent"), sent) && row instanceof Long known && known >= NO_ROW) {
+        return new LedgerEntry(generation, epoch, position, complete, last, sent, known);
       }
     }
     throw new IllegalArgumentException("not an entry of the ledger: " + body);

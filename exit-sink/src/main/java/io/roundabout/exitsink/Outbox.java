@@ -34,6 +34,9 @@ final class Outbox {
   private final Path directory;
   private final DeliveryOptions options;
 
+  /** The part that a thread writes: a task writes one, and in one thread. */
+  private final ThreadLocal<Writing> writing = new ThreadLocal<>();
+
   Outbox(DeliveryOptions options) throws IOException {
     this.options = options;
     this.directory = options.outbox();
@@ -51,7 +54,23 @@ final class Outbox {
 
   PartWriter newPart(long epoch, int partition, long attempt) {
     String name = "g" + options.generation() + "-e" + epoch + "-p" + partition + "-a" + attempt;
-    return new Writing(epoch, partition, name + PART);
+    Writing part = new Writing(epoch, partition, name + PART);
+    writing.set(part);
+    return part;
+  }
+
+  /**
+   * The part that this thread writes.
+   *
+   * @throws IllegalStateException when it writes none
+   */
+  Writing writing() {
+    Writing part = writing.get();
+    if (part == null) {
+      throw new IllegalStateException(
+          "no part of exit '" + options.exit() + "' is written by this thread");
+    }
+    return part;
   }
 
   private PartFile.Header header(int generation, long epoch, int partition) {
@@ -60,12 +79,13 @@ final class Outbox {
   }
 
   /** Writes a part; a part without rows has no file. */
-  private final class Writing implements PartWriter {
+  final class Writing implements PartWriter {
     private final long epoch;
     private final int partition;
     private final String name;
     private final MessageBodies bodies;
     private PartFile.Writer file;
+    private HeldRows held;
     private boolean finished;
 
     Writing(long epoch, int partition, String name) {
@@ -75,7 +95,22 @@ final class Outbox {
       this.bodies = MessageBodies.of(options.columns(), options.pack(), this::write);
     }
 
+    /** From here on, before the first row, messages are held in memory instead. */
+    void hold(Sending.Limits limits) {
+      held = new HeldRows(epoch, limits);
+    }
+
+    /** The messages of all rows that were written since {@link HeldRows#clear}. */
+    HeldRows held() throws IOException {
+      bodies.flush();
+      return held;
+    }
+
     private void write(byte[] bytes, int length, int rows) throws IOException {
+      if (held != null) {
+        held.accept(bytes, length, rows);
+        return;
+      }
       if (file == null) {
         HaltPoint.BEFORE_OUTBOX_WRITE.reached();
         Path path = directory.resolve(name);
@@ -92,8 +127,12 @@ final class Outbox {
 
     @Override
     public Part finish() throws IOException {
-      bodies.flush();
       finished = true;
+      if (held != null) {
+        // What was not given of them is made again in the next epoch.
+        return new Part(epoch, partition, name, 0, 0, 0);
+      }
+      bodies.flush();
       if (file == null) {
         return new Part(epoch, partition, name, 0, 0, 0);
       }
@@ -104,6 +143,9 @@ final class Outbox {
 
     @Override
     public void close() throws IOException {
+      if (writing.get() == this) {
+        writing.remove();
+      }
       if (file != null && !finished) {
         file.close();
         Files.deleteIfExists(directory.resolve(name));

@@ -16,6 +16,11 @@ final class Sending implements AutoCloseable {
   /** What a transaction may hold: the broker keeps it in memory until it is committed. */
   record Limits(long bytes, int messages) {
     static final Limits DEFAULT = new Limits(4 << 20, 4_000);
+
+    /** The same for one of several copies. */
+    Limits split(int copies) {
+      return new Limits(Math.max(1, bytes / copies), Math.max(1, messages / copies));
+    }
   }
 
   private final DeliveryOptions options;
@@ -62,6 +67,52 @@ final class Sending implements AutoCloseable {
               ? entry
               : rest(connected, epoch, entry);
         });
+  }
+
+  /**
+   * Delivers what an epoch that stands open holds, in one transaction.
+   *
+   * @param row the first one of the lane whose results are not among them
+   */
+  LedgerEntry give(HeldRows held, long row) throws IOException {
+    return retry(
+        connected -> {
+          LedgerEntry entry = connected.entry();
+          return entry.hasRows(options.generation(), held.epoch(), row)
+              ? entry
+              : given(connected, entry, held, row);
+        });
+  }
+
+  private LedgerEntry given(BrokerLink to, LedgerEntry entry, HeldRows held, long row)
+      throws LinkLost, IOException {
+    boolean begun = entry.isWithin(options.generation(), held.epoch());
+    MessageBodies.Kind kind = MessageBodies.kind(options.pack());
+    long number = entry.last();
+    to.begin();
+    for (PartFile.Body body : held.bodies()) {
+      send(to, codec.encode(options.exit(), kind, body, number + 1), body);
+      number += body.rows();
+    }
+    to.commit(
+        new LedgerEntry(
+            options.generation(),
+            held.epoch(),
+            (begun ? entry.position() : 0) + number - entry.last(),
+            false,
+            number,
+            entry.sentWith(options.queues(), held.bodies().size()),
+            row));
+    return to.known();
+  }
+
+  private static void send(BrokerLink to, ProtonBuffer message, PartFile.Body body)
+      throws LinkLost, IOException {
+    if (body.bytes().length > MessageBodies.MAX_PACKED_BYTES) {
+      to.sendLarge(message);
+    } else {
+      to.send(message);
+    }
   }
 
   /** A step that may be repeated over another connection. */
@@ -183,12 +234,7 @@ final class Sending implements AutoCloseable {
       if (count == 0) {
         to.begin();
       }
-      ProtonBuffer message = codec.encode(options.exit(), kind, body, epoch.first() + position);
-      if (length > MessageBodies.MAX_PACKED_BYTES) {
-        to.sendLarge(message);
-      } else {
-        to.send(message);
-      }
+      Sending.send(to, codec.encode(options.exit(), kind, body, epoch.first() + position), body);
       bytes += length;
       count++;
     }

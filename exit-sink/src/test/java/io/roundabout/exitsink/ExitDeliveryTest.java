@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,7 +60,8 @@ class ExitDeliveryTest {
       Part none = Fixture.part(delivery, 0, 2, 12, 1, 0);
       delivery.commit(0, List.of(second, none, first));
       delivery.commit(1, List.of(Fixture.part(delivery, 1, 0, 13, 7, 7)));
-      assertThat(delivery.progress()).isEqualTo(new Progress(1, 1, 7, 0, Map.of("orders", 7L)));
+      assertThat(delivery.progress())
+          .isEqualTo(new Progress(1, 1, 7, 0, Map.of("orders", 7L), OptionalLong.empty()));
     }
     List<Collected> all = fixture.collect("orders");
     assertNumbered(all, 7);
@@ -105,7 +107,9 @@ class ExitDeliveryTest {
               Fixture.part(delivery, 0, 0, 0, 1, 5_000),
               Fixture.part(delivery, 0, 1, 1, 5_001, rows)));
       assertThat(delivery.progress())
-          .isEqualTo(new Progress(1, 0, rows, 0, Map.of("orders/a", rows, "orders/b", rows)));
+          .isEqualTo(
+              new Progress(
+                  1, 0, rows, 0, Map.of("orders/a", rows, "orders/b", rows), OptionalLong.empty()));
     }
     for (String queue : List.of("orders/a", "orders/b")) {
       List<Collected> all = fixture.collect(queue);
@@ -133,12 +137,14 @@ class ExitDeliveryTest {
         delivery.onFailure(failed::countDown);
         fault.set(Fault.NO_ANSWER);
         delivery.accept(1, List.of(Fixture.part(delivery, 1, 0, 1, 6, 50)));
-        assertThat(delivery.progress()).isEqualTo(new Progress(1, 0, 50, 45, Map.of("orders", 5L)));
+        assertThat(delivery.progress())
+            .isEqualTo(new Progress(1, 0, 50, 45, Map.of("orders", 5L), OptionalLong.empty()));
         assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(delivery::settle).isInstanceOf(BrokerUnreachableException.class);
         fault.set(Fault.NONE);
         delivery.accept(2, List.of(Fixture.part(delivery, 2, 0, 2, 51, 51)));
-        assertThat(delivery.progress()).isEqualTo(new Progress(1, 2, 51, 0, Map.of("orders", 51L)));
+        assertThat(delivery.progress())
+            .isEqualTo(new Progress(1, 2, 51, 0, Map.of("orders", 51L), OptionalLong.empty()));
       }
     }
     List<Collected> all = fixture.collect("orders");
@@ -159,7 +165,7 @@ class ExitDeliveryTest {
     }
     try (ExitDelivery delivery = fixture.open(1)) {
       assertThat(delivery.progress())
-          .isEqualTo(new Progress(1, 0, 2_000, 0, Map.of("orders", 2_000L)));
+          .isEqualTo(new Progress(1, 0, 2_000, 0, Map.of("orders", 2_000L), OptionalLong.empty()));
     }
     assertNumbered(fixture.collect("orders"), 2_000);
     assertOutboxIsEmpty();

@@ -191,7 +191,12 @@ class Promise2OnceTest {
       assertThat(delivery.progress())
           .isEqualTo(
               new ExitDelivery.Progress(
-                  1, 1, 5_000, 0, Map.of("orders/a", 5_000L, "orders/b", 5_000L)));
+                  1,
+                  1,
+                  5_000,
+                  0,
+                  Map.of("orders/a", 5_000L, "orders/b", 5_000L),
+                  java.util.OptionalLong.empty()));
     }
     assertEachOnce(5_000);
   }

@@ -24,13 +24,24 @@ final class Checkpoint {
   /**
    * The end of a batch.
    *
-   * @param rows per lane, the first row that the batch does not read
+   * @param rows per lane, the first row that the batch does not read; of a batch that stands, the
+   *     first that it reads
    * @param tables per table lane, the version that the batch uses
+   * @param begins per lane, the first row that the batch reads, where that says where a batch that
+   *     stood has ended
    */
-  record Position(long batch, Map<String, Long> rows, Map<String, Long> tables) {
+  record Position(
+      long batch, Map<String, Long> rows, Map<String, Long> tables, Map<String, Long> begins) {
     Position {
       rows = Map.copyOf(rows);
       tables = Map.copyOf(tables);
+      begins = Map.copyOf(begins);
+    }
+
+    private Position after(Position next) {
+      Map<String, Long> exact = new TreeMap<>(rows);
+      exact.putAll(next.begins);
+      return new Position(batch, exact, tables, begins);
     }
   }
 
@@ -46,8 +57,18 @@ final class Checkpoint {
 
   /** The last batch whose result is committed. */
   Optional<Position> committed() throws IOException {
-    OptionalLong batch = newest("commits");
-    return batch.isEmpty() ? Optional.empty() : Optional.of(position(batch.getAsLong()));
+    OptionalLong newest = newest("commits");
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
+    long batch = newest.getAsLong();
+    Position position = position(batch);
+    try {
+      // Where a batch that stood has ended is said by the one after it.
+      return Optional.of(position.after(position(batch + 1)));
+    } catch (NoSuchFileException isTheLast) {
+      return Optional.of(position);
+    }
   }
 
   /** The last batch that was begun. */
@@ -56,13 +77,25 @@ final class Checkpoint {
     return batch.isEmpty() ? Optional.empty() : Optional.of(position(batch.getAsLong()));
   }
 
-  /** The row in an offset of a lane; 0 where there is none yet. */
-  static long row(String offset) {
-    if (offset == null) {
-      return 0;
-    }
+  /** The rows from one offset of a lane to the next; null stands for none yet. */
+  static long rows(String start, String end) {
+    JsonNode last = parse(end);
+    return row(last) - since(last).orElseGet(() -> row(parse(start)));
+  }
+
+  private static long row(JsonNode offset) {
+    return offset.path("row").asLong();
+  }
+
+  /** The row at which the batch of an offset begins, where that is said. */
+  private static OptionalLong since(JsonNode offset) {
+    JsonNode row = offset.path("standing").asBoolean() ? offset.path("row") : offset.path("since");
+    return row.canConvertToLong() ? OptionalLong.of(row.asLong()) : OptionalLong.empty();
+  }
+
+  private static JsonNode parse(String offset) {
     try {
-      return JSON.readTree(offset).path("row").asLong();
+      return offset == null ? JSON.missingNode() : JSON.readTree(offset);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not an offset of a lane: " + offset, e);
     }
@@ -91,12 +124,15 @@ final class Checkpoint {
   static Position read(Path file, long batch) throws IOException {
     Map<String, Long> rows = new TreeMap<>();
     Map<String, Long> tables = new TreeMap<>();
+    Map<String, Long> begins = new TreeMap<>();
     try (var lines = Files.lines(file)) {
       // The version of the log and the batch's settings stand before one line a source.
       for (String line : lines.skip(2).toList()) {
         if (line.startsWith("{")) {
           JsonNode offset = JSON.readTree(line);
-          rows.merge(offset.path("name").asText(), offset.path("row").asLong(), Math::min);
+          String lane = offset.path("name").asText();
+          rows.merge(lane, offset.path("row").asLong(), Math::min);
+          since(offset).ifPresent(row -> begins.merge(lane, row, Math::min));
           offset
               .path("tables")
               .properties()
@@ -108,6 +144,6 @@ final class Checkpoint {
     } catch (UncheckedIOException e) {
       throw new IOException("%s is damaged: it is not UTF-8".formatted(file), e);
     }
-    return new Position(batch, rows, tables);
+    return new Position(batch, rows, tables, begins);
   }
 }

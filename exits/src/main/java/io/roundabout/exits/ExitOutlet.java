@@ -2,11 +2,15 @@ package io.roundabout.exits;
 
 import io.roundabout.exitsink.DeliveryOptions;
 import io.roundabout.exitsink.ExitDelivery;
+import io.roundabout.lanesource.Standing;
+import io.roundabout.lanesource.StandingResults;
+import io.roundabout.lanesource.StandingSlots;
 import io.roundabout.rowformat.Columns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An exit's delivery, which comes and goes with the attempts. What it told last is remembered, so
@@ -58,6 +62,38 @@ final class ExitOutlet implements AutoCloseable {
                 options.broker()));
     delivery = opened;
     return opened;
+  }
+
+  /**
+   * What batches of that generation need to stand; call it when the outlet is open.
+   *
+   * @param slots of all exits
+   */
+  Standing standing(StandingSlots slots, int generation) {
+    ExitDelivery open = delivery;
+    ExitDelivery.Progress known = open.progress();
+    return new Standing(
+        slots,
+        new Giving(open),
+        known.generation() == generation ? known.row() : OptionalLong.empty());
+  }
+
+  /** The results of a batch that stands, on their way. */
+  private record Giving(ExitDelivery delivery) implements StandingResults {
+    @Override
+    public void stand() {
+      delivery.stand();
+    }
+
+    @Override
+    public boolean give(long row) throws IOException {
+      return delivery.give(row);
+    }
+
+    @Override
+    public void mark(long row) throws IOException {
+      delivery.mark(row);
+    }
   }
 
   /** What to do when rows that were accepted cannot be delivered; {@link #settle} says why. */

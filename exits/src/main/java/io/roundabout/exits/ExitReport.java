@@ -54,7 +54,7 @@ final class ExitReport {
           long version = committed.map(at -> at.tables().getOrDefault(read.name(), 0L)).orElse(0L);
           progress.add(new TableInUse(read.name(), version));
         } else if (lane != null && lane.log().id().equals(read.id())) {
-          progress.add(read(exit, generation, lane, committed.map(Checkpoint.Position::rows)));
+          progress.add(read(exit, generation, lane, exit.given(generation)));
         }
       }
     } catch (IOException unreadable) {

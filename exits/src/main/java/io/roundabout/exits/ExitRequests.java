@@ -1,5 +1,6 @@
 package io.roundabout.exits;
 
+import io.roundabout.lanesource.StandingSlots;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -17,7 +18,7 @@ final class ExitRequests {
   record Begin(NewGeneration choice) implements Request {}
 
   /** What queries need. */
-  record Spark(SparkSession session, QueryChecker checker) {}
+  record Spark(SparkSession session, QueryChecker checker, StandingSlots standing) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

@@ -7,13 +7,16 @@ import io.roundabout.lanelog.LaneDamagedException;
 import io.roundabout.lanesource.Lane;
 import io.roundabout.lanesource.LaneViews;
 import io.roundabout.lanesource.LaneViewsOptions;
+import io.roundabout.lanesource.StandingSlots;
 import io.roundabout.rowformat.Columns;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -102,6 +105,29 @@ final class ExitSupervisor implements AutoCloseable {
     return Optional.ofNullable(run);
   }
 
+  /**
+   * The rows of each lane below which all results are given, in that generation; empty before its
+   * first batch is.
+   */
+  Optional<Map<String, Long>> given(Generation of) throws IOException {
+    Optional<Map<String, Long>> committed =
+        files.checkpoint(of.number()).committed().map(Checkpoint.Position::rows);
+    OptionalLong standing =
+        progress()
+            .filter(known -> known.generation() == of.number())
+            .map(ExitDelivery.Progress::row)
+            .orElse(OptionalLong.empty());
+    if (standing.isEmpty()) {
+      return committed;
+    }
+    // Only a query that reads a single lane, and else tables, has batches that stand.
+    Map<String, Long> rows = new HashMap<>(committed.orElse(Map.of()));
+    of.lanes().stream()
+        .filter(lane -> !lane.table())
+        .forEach(lane -> rows.merge(lane.name(), standing.getAsLong(), Math::max));
+    return Optional.of(rows);
+  }
+
   /** Whether rows of this lane that came late are left out. */
   boolean leavesLateOut(Lane lane) {
     QueryCheck.Accepted known = query;
@@ -126,8 +152,8 @@ final class ExitSupervisor implements AutoCloseable {
     thread.start();
   }
 
-  void use(SparkSession session, QueryChecker checker) {
-    requests.spark(new ExitRequests.Spark(session, checker));
+  void use(SparkSession session, QueryChecker checker, StandingSlots standing) {
+    requests.spark(new ExitRequests.Spark(session, checker, standing));
   }
 
   ExitCommands commands() {
@@ -288,7 +314,8 @@ final class ExitSupervisor implements AutoCloseable {
             generation.startRows(),
             query.memory().eventTime()
                 ? LaneViewsOptions.forgetting(query.memory().watermarkStep())
-                : LaneViewsOptions.DEFAULT);
+                : LaneViewsOptions.DEFAULT,
+            outlet.standing(requests.awaitSpark().standing(), generation.number()));
     Checkpoint checkpoint = files.checkpoint(generation.number());
     CheckpointGuard guard = new CheckpointGuard(config.name(), checkpoint);
     guard.require(delivered());

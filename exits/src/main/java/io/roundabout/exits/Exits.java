@@ -2,6 +2,7 @@ package io.roundabout.exits;
 
 import io.roundabout.exits.ExitState.LaneRange;
 import io.roundabout.gateprotocol.Names;
+import io.roundabout.lanesource.StandingSlots;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +134,8 @@ public final class Exits implements AutoCloseable {
   public void start(SparkSession session) {
     List<LaneShape> shapes = options.lanes().values().stream().map(LaneShape::of).toList();
     QueryChecker checker = new QueryChecker(session, shapes, options.library());
-    exits.values().forEach(exit -> exit.use(session, checker));
+    StandingSlots standing = new StandingSlots(SparkRuntime.standing(session));
+    exits.values().forEach(exit -> exit.use(session, checker, standing));
   }
 
   /** In the order of the configuration; {@link #BREAKDOWNS} and {@link #LATE} come last. */

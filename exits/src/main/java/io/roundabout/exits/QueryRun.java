@@ -124,6 +124,9 @@ final class QueryRun implements AutoCloseable {
               rows,
               progress.durationMs().getOrDefault("triggerExecution", 0L));
     }
+    views
+        .lastGroup()
+        .ifPresent(group -> lastBatch = new BatchTime(group.at(), group.rows(), group.millis()));
     return Optional.ofNullable(lastBatch);
   }
 
@@ -154,7 +157,7 @@ final class QueryRun implements AutoCloseable {
   private static long rows(StreamingQueryProgress progress) {
     long rows = 0;
     for (SourceProgress source : progress.sources()) {
-      rows += Checkpoint.row(source.endOffset()) - Checkpoint.row(source.startOffset());
+      rows += Checkpoint.rows(source.startOffset(), source.endOffset());
     }
     return rows;
   }

@@ -137,12 +137,7 @@ final class Retention {
     if (generation.isPresent() && reads(generation.get(), lane)) {
       Map<String, Long> start = generation.get().startRows();
       return OptionalLong.of(
-          exit.files()
-              .checkpoint(generation.get().number())
-              .committed()
-              .map(Checkpoint.Position::rows)
-              .orElse(start)
-              .getOrDefault(lane.name(), 0L));
+          exit.given(generation.get()).orElse(start).getOrDefault(lane.name(), 0L));
     }
     return options.library().mayRead(exit.config(), lane.name())
         ? OptionalLong.of(0)

@@ -1,5 +1,6 @@
 package io.roundabout.exits;
 
+import io.roundabout.lanesource.StandingPlans;
 import io.roundabout.lanesource.TableJoins;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
@@ -28,6 +30,7 @@ public final class SparkRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
 
   private static final String UI = "spark.ui.enabled";
+  private static final String STANDING = "spark.roundabout.standing";
 
   /** How long stopped tasks may take; one that notices nothing ends with the process. */
   private static final Duration TASKS_END = Duration.ofSeconds(5);
@@ -62,6 +65,7 @@ public final class SparkRuntime implements AutoCloseable {
                     extensions -> {
                       Sweeps.install(extensions);
                       TableJoins.install(extensions);
+                      StandingPlans.install(extensions);
                       return BoxedUnit.UNIT;
                     })
                 .getOrCreate());
@@ -76,6 +80,11 @@ public final class SparkRuntime implements AutoCloseable {
 
   public SparkSession session() {
     return session;
+  }
+
+  /** How many batches of this Spark may stand at once. */
+  static int standing(SparkSession session) {
+    return session.sparkContext().getConf().getInt(STANDING, 0);
   }
 
   /** What Spark writes down of each batch, its jobs and tasks, for pages that nobody can see. */
@@ -179,6 +188,9 @@ public final class SparkRuntime implements AutoCloseable {
       conf.put("spark.broadcast.blockSize", "128k");
       conf.put("spark.broadcast.compress", "false");
     }
+    // A batch that stands has a thread beside those that the others share.
+    LocalThreads.of(options.master())
+        .ifPresent(local -> conf.put("spark.default.parallelism", Integer.toString(local.count())));
     conf.put("spark.sql.streaming.noDataProgressEventInterval", "600000");
     // Spark keeps one less than it is told.
     conf.put("spark.sql.streaming.numRecentProgressUpdates", "2");
@@ -193,7 +205,11 @@ public final class SparkRuntime implements AutoCloseable {
   private static Map<String, String> required(SparkOptions options) {
     Path scratch = options.scratch().toAbsolutePath();
     Map<String, String> conf = new LinkedHashMap<>();
-    conf.put("spark.master", options.master());
+    Optional<LocalThreads> local = LocalThreads.of(options.master());
+    conf.put(
+        "spark.master",
+        local.map(known -> known.masterWith(options.standing())).orElse(options.master()));
+    conf.put(STANDING, Integer.toString(local.isPresent() ? options.standing() : 0));
     conf.put("spark.driver.host", LoopbackConf.LOOPBACK);
     conf.put("spark.driver.bindAddress", LoopbackConf.LOOPBACK);
     conf.put("spark.local.dir", directory(scratch.resolve("local")));

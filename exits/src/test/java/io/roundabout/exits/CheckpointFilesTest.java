@@ -48,6 +48,10 @@ class CheckpointFilesTest {
     OF_STATE.put("all-missing", refused("offsets/2", file -> delete(file, 2)));
   }
 
+  /** Reads the lane twice, so that no batch stands: each has logs of its own. */
+  private static final String IDS =
+      "SELECT id FROM orders WHERE id >= 0 UNION ALL SELECT id FROM orders WHERE id < 0";
+
   @TempDir Path directory;
 
   private interface Work {
@@ -97,7 +101,7 @@ class CheckpointFilesTest {
     Map<String, Damage> damages = new LinkedHashMap<>(OF_LOGS);
     damages.putAll(OF_STATE);
     try (Place place = new Place(directory).lane("orders", "id INT")) {
-      OF_LOGS.keySet().forEach(exit -> place.exit(exit, "SELECT id FROM orders"));
+      OF_LOGS.keySet().forEach(exit -> place.exit(exit, IDS));
       OF_STATE.keySet().forEach(exit -> place.exit(exit, "SELECT DISTINCT id FROM orders"));
       place.start();
       for (int batch = 0; batch < BATCHES; batch++) {

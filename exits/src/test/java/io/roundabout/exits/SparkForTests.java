@@ -24,7 +24,7 @@ final class SparkForTests {
       try {
         runtime =
             SparkRuntime.start(
-                new SparkOptions("local[2]", Map.of(), Files.createTempDirectory("spark")));
+                new SparkOptions("local[2]", Map.of(), Files.createTempDirectory("spark"), 8));
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }

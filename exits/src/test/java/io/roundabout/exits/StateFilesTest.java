@@ -140,9 +140,9 @@ class StateFilesTest {
     Files.writeString(directory.resolve("commits/10"), "v1\n{}");
 
     assertThat(checkpoint.committed())
-        .contains(new Checkpoint.Position(10, Map.of("orders", 100L), Map.of("t", 3L)));
+        .contains(new Checkpoint.Position(10, Map.of("orders", 100L), Map.of("t", 3L), Map.of()));
     assertThat(checkpoint.planned())
-        .contains(new Checkpoint.Position(11, Map.of("orders", 110L), Map.of("t", 3L)));
+        .contains(new Checkpoint.Position(11, Map.of("orders", 110L), Map.of("t", 3L), Map.of()));
     assertThat(FailedRows.of(generation(), checkpoint))
         .containsExactly(new ExitState.LaneRange("orders", 100, 110));
   }

@@ -47,6 +47,10 @@ final class Arrivals implements AutoCloseable {
     }
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   private synchronized long count() {
     return count;
   }

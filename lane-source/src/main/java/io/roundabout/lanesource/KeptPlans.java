@@ -90,7 +90,12 @@ final class KeptPlans {
 
   /** The plan optimized. */
   LogicalPlan optimized(LogicalPlan plan, UnaryOperator<LogicalPlan> optimizer) {
-    if (!readsLanes(plan) || !isTimeless(plan)) {
+    if (!readsLanes(plan)) {
+      return optimizer.apply(plan);
+    }
+    boolean timeless = isTimeless(plan);
+    streams(plan).keySet().forEach(stream -> stream.timeless(timeless));
+    if (!timeless) {
       return optimizer.apply(plan);
     }
     LogicalPlan form = form(plan);
@@ -135,6 +140,18 @@ final class KeptPlans {
   /** The plan without the numbers of the batch and its rows. */
   private static LogicalPlan form(LogicalPlan plan) {
     return (LogicalPlan) plan.transformDown(new Forming());
+  }
+
+  private static Map<LaneStream, StreamingDataSourceV2ScanRelation> streams(LogicalPlan plan) {
+    Map<LaneStream, StreamingDataSourceV2ScanRelation> streams = new HashMap<>();
+    plan.foreach(
+        node -> {
+          if (node instanceof StreamingDataSourceV2ScanRelation relation) {
+            streams.put((LaneStream) relation.stream(), relation);
+          }
+          return BoxedUnit.UNIT;
+        });
+    return streams;
   }
 
   private static List<RowSet> tables(LogicalPlan plan) {
@@ -194,18 +211,12 @@ final class KeptPlans {
   /** Puts a batch's rows and number into the optimized plan of another. */
   private static final class Placing extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
     private final long batch;
-    private final Map<Object, StreamingDataSourceV2ScanRelation> streams = new HashMap<>();
+    private final Map<LaneStream, StreamingDataSourceV2ScanRelation> streams;
 
     Placing(LogicalPlan plan) {
       this.batch =
           plan instanceof WriteToMicroBatchDataSource write ? (long) write.batchId().get() : -1;
-      plan.foreach(
-          node -> {
-            if (node instanceof StreamingDataSourceV2ScanRelation relation) {
-              streams.put(relation.stream(), relation);
-            }
-            return BoxedUnit.UNIT;
-          });
+      this.streams = streams(plan);
     }
 
     @Override

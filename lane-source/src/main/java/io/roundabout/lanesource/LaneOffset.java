@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -16,9 +17,14 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
  * A mark, and how often it was told again without new rows, stand there only if there is one. Spark
  * logs it before it plans a batch, and compares offsets by this text, so that the same offset has
  * always the same. Immutable.
+ *
+ * <p>A standing batch ends where nobody knows yet when it is planned. Its offset says {@code
+ * "standing":true} and where it begins, and the one after it {@code "since"}, where it has ended.
+ * Both are of version 2: a program that did not know them would read rows twice.
  */
 final class LaneOffset extends Offset {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final long NOT_SAID = -1;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final UUID lane;
@@ -27,6 +33,8 @@ final class LaneOffset extends Offset {
   private final SortedMap<String, Long> tables;
   private final long mark;
   private final long told;
+  private final boolean standing;
+  private final long since;
   private final String json;
 
   /**
@@ -36,12 +44,26 @@ final class LaneOffset extends Offset {
    * @param told how often the mark was told again without new rows
    */
   LaneOffset(UUID lane, String name, long row, Map<String, Long> tables, long mark, long told) {
+    this(lane, name, row, tables, mark, told, false, NOT_SAID);
+  }
+
+  private LaneOffset(
+      UUID lane,
+      String name,
+      long row,
+      Map<String, Long> tables,
+      long mark,
+      long told,
+      boolean standing,
+      long since) {
     this.lane = lane;
     this.name = name;
     this.row = row;
     this.tables = new TreeMap<>(tables);
     this.mark = mark;
     this.told = told;
+    this.standing = standing;
+    this.since = since;
     this.json = write();
   }
 
@@ -69,6 +91,28 @@ final class LaneOffset extends Offset {
     return told;
   }
 
+  /** The offset of a batch that begins at this row and stands. */
+  LaneOffset asStanding() {
+    return new LaneOffset(lane, name, row, tables, mark, told, true, NOT_SAID);
+  }
+
+  /** The same offset, of a batch that begins where a standing one has ended. */
+  LaneOffset since(long begin) {
+    return new LaneOffset(lane, name, row, tables, mark, told, standing, begin);
+  }
+
+  /** Whether the batch stands: {@link #row} is then where it begins. */
+  boolean isStanding() {
+    return standing;
+  }
+
+  /** The first row of the batch that ends here, where that follows from no other offset. */
+  OptionalLong since() {
+    return standing
+        ? OptionalLong.of(row)
+        : since == NOT_SAID ? OptionalLong.empty() : OptionalLong.of(since);
+  }
+
   @Override
   public String json() {
     return json;
@@ -76,11 +120,17 @@ final class LaneOffset extends Offset {
 
   private String write() {
     ObjectNode node = JSON.createObjectNode();
-    node.put("v", VERSION).put("lane", lane.toString()).put("name", name).put("row", row);
+    int version = standing || since != NOT_SAID ? VERSION : 1;
+    node.put("v", version).put("lane", lane.toString()).put("name", name).put("row", row);
     ObjectNode pins = node.putObject("tables");
     tables.forEach(pins::put);
     if (mark > 0) {
       node.put("mark", mark).put("told", told);
+    }
+    if (standing) {
+      node.put("standing", true);
+    } else if (since != NOT_SAID) {
+      node.put("since", since);
     }
     return node.toString();
   }
@@ -97,7 +147,9 @@ final class LaneOffset extends Offset {
             "a checkpoint offset of version %d: this program reads up to version %d (was it written by a newer one?): %s"
                 .formatted(version, VERSION, json));
       }
-      if (version < 1 || !node.path("row").canConvertToLong()) {
+      if (version < 1
+          || !node.path("row").canConvertToLong()
+          || node.path("since").asLong(NOT_SAID) < NOT_SAID) {
         throw noOffset(json, null);
       }
       Map<String, Long> tables = new TreeMap<>();
@@ -110,7 +162,9 @@ final class LaneOffset extends Offset {
           node.path("row").asLong(),
           tables,
           node.path("mark").asLong(),
-          node.path("told").asLong());
+          node.path("told").asLong(),
+          node.path("standing").asBoolean(),
+          node.path("since").asLong(NOT_SAID));
     } catch (JsonProcessingException e) {
       throw noOffset(json, e);
     }

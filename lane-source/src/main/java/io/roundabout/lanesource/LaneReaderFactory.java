@@ -18,6 +18,9 @@ final class LaneReaderFactory implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
+    if (partition instanceof StandingRows.Partition standing) {
+      return new StandingRows(standing);
+    }
     LanePartition rows = (LanePartition) partition;
     Optional<List<TableCache.Rows>> kept =
         rows.cacheKey() == null ? Optional.empty() : TableCache.SHARED.get(rows.cacheKey());

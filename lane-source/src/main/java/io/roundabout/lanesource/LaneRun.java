@@ -1,11 +1,14 @@
 package io.roundabout.lanesource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** One run of one query: what its lanes' streams have to know of each other. Thread-safe. */
 final class LaneRun implements AutoCloseable {
@@ -13,6 +16,7 @@ final class LaneRun implements AutoCloseable {
   private final Map<String, RowRanges> skips;
   private final Map<String, Long> startRows;
   private final LaneViewsOptions options;
+  private final Standing standing;
   private final TablePins pins;
   private final Arrivals arrivals = new Arrivals();
   private final List<LaneStream> streams = new CopyOnWriteArrayList<>();
@@ -22,15 +26,25 @@ final class LaneRun implements AutoCloseable {
   private int quietCalls;
   private boolean begun;
 
+  /** Whether the plan under way asks for no time, and so is as good later as it is now. */
+  private volatile boolean timeless;
+
+  /** The table versions with which a batch can stand; null when none can. */
+  private volatile Map<String, Long> standsWith;
+
+  private final AtomicReference<StandingBatch> standingBatch = new AtomicReference<>();
+
   LaneRun(
       Map<String, Lane> lanes,
       Map<String, RowRanges> skips,
       Map<String, Long> startRows,
-      LaneViewsOptions options) {
+      LaneViewsOptions options,
+      Standing standing) {
     this.lanes = Map.copyOf(lanes);
     this.skips = Map.copyOf(skips);
     this.startRows = Map.copyOf(startRows);
     this.options = options;
+    this.standing = standing;
     this.pins = new TablePins(lanes.values().stream().filter(Lane::table).toList());
     this.key = OpenViews.open(this);
   }
@@ -50,6 +64,48 @@ final class LaneRun implements AutoCloseable {
   /** The event time by which the query forgets the lane's rows. */
   Optional<EventTime> eventTime(Lane lane) {
     return options.watermarkStep().isZero() ? Optional.empty() : lane.eventTime();
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  /** The batch that stands. */
+  Optional<StandingBatch> standingBatch() {
+    return Optional.ofNullable(standingBatch.get());
+  }
+
+  void stand(StandingBatch batch) {
+    standingBatch.set(batch);
+  }
+
+  /** The batch that stood until now; its slot is free again. */
+  Optional<StandingBatch> endStanding() {
+    StandingBatch ended = standingBatch.getAndSet(null);
+    if (ended != null) {
+      standing.slots().giveBack();
+    }
+    return Optional.ofNullable(ended);
+  }
+
+  void timeless(boolean plan) {
+    timeless = plan;
+  }
+
+  /**
+   * What was found out about the plan of a batch.
+   *
+   * @param narrow whether a batch with such a plan can stand, if the time is nothing to it
+   */
+  void planned(boolean narrow) {
+    boolean fits = narrow && timeless;
+    standsWith = fits ? pins.current() : null;
+    standingBatch().ifPresent(batch -> batch.judge(fits));
+  }
+
+  /** Whether a batch with these table versions can stand, by what is known of the last one. */
+  boolean canStand(Map<String, Long> tables) {
+    return tables.equals(standsWith) && streams.size() == 1 && options.watermarkStep().isZero();
   }
 
   RowRanges skips(String lane) {
@@ -98,6 +154,15 @@ final class LaneRun implements AutoCloseable {
     if (calm()) {
       arrivals.await(this::ready, options.patience());
     }
+  }
+
+  /** Waits until there is news, for that long at most. */
+  void awaitNews(BooleanSupplier news, Duration patience) {
+    arrivals.await(news, patience);
+  }
+
+  boolean isStopped() {
+    return arrivals.isClosed();
   }
 
   private synchronized boolean calm() {
@@ -170,5 +235,6 @@ final class LaneRun implements AutoCloseable {
   public void close() {
     OpenViews.close(key);
     arrivals.close();
+    endStanding();
   }
 }

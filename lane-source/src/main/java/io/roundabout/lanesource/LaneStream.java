@@ -3,6 +3,7 @@ package io.roundabout.lanesource;
 import io.roundabout.lanelog.LaneLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +40,17 @@ final class LaneStream
   private long available = Long.MAX_VALUE;
   private Offset initial;
   private boolean markTold;
+  private EndedBatch ended;
+  private long restUntilNanos = System.nanoTime();
   private volatile long position = -1;
   private volatile LaneOffset done;
   private volatile RowRanges.Range batch;
+
+  /** A batch that stood, and the first row that it has not read. */
+  private record EndedBatch(LaneOffset offset, long row) {}
+
+  /** How long no batch stands after one whose results were too large for it. */
+  private static final Duration REST = Duration.ofSeconds(10);
 
   LaneStream(LaneRun run, Lane lane, List<Integer> wanted) {
     this.run = run;
@@ -120,7 +129,9 @@ final class LaneStream
 
   @Override
   public Offset latestOffset(Offset start, ReadLimit limit) {
-    LaneOffset from = (LaneOffset) start;
+    endStanding();
+    LaneOffset logged = (LaneOffset) start;
+    LaneOffset from = reached(logged);
     done = from;
     position = from.row();
     batch = null;
@@ -129,10 +140,40 @@ final class LaneStream
     }
     LaneOffset to = next(from, limit);
     position = to.row();
-    boolean news = !to.equals(from);
+    boolean news = to != from;
     run.answered(news);
     // To Spark an end for a stream that has no logged start is news, even if nothing has come.
-    return news || start != initial ? to : null;
+    if (!news) {
+      return start != initial ? logged : null;
+    }
+    return logged.isStanding() && !to.isStanding() ? to.since(from.row()) : to;
+  }
+
+  /** The batch that stood is over, if there was one: Spark asks for the next. */
+  private void endStanding() {
+    run.endStanding()
+        .ifPresent(
+            batch -> {
+              ended = new EndedBatch(batch.offset(), batch.through());
+              if (batch.overflowed()) {
+                restUntilNanos = System.nanoTime() + REST.toNanos();
+              }
+            });
+  }
+
+  /**
+   * The offset with the row that was reached. Of a batch that stood in another run of the query
+   * only what it gave is known; rows after that are read again, since they have given nothing.
+   */
+  private LaneOffset reached(LaneOffset logged) {
+    if (!logged.isStanding()) {
+      return logged;
+    }
+    long row =
+        ended != null && ended.offset().equals(logged)
+            ? ended.row()
+            : Math.max(logged.row(), run.standing().given().orElse(0));
+    return offset(row, logged.tables(), 0, 0);
   }
 
   /** The end of the next batch, or {@code from} itself if there is none to begin. */
@@ -147,11 +188,41 @@ final class LaneStream
         .renew()
         .map(
             tables -> {
+              if (end - from.row() <= StandingBatch.FEW_ROWS && canStand(from, tables)) {
+                return stand(offset(from.row(), tables, 0, 0).asStanding());
+              }
               batch = new RowRanges.Range(from.row(), to);
               markTold = true;
               return offset(to, tables, mark(from, to), from.told());
             })
         .orElse(from);
+  }
+
+  private boolean canStand(LaneOffset from, Map<String, Long> tables) {
+    boolean hasStoodHere = ended != null && ended.offset().row() == from.row();
+    return available == Long.MAX_VALUE
+        && !hasStoodHere
+        && run.canStand(tables)
+        && System.nanoTime() - restUntilNanos >= 0
+        && run.standing().slots().take();
+  }
+
+  private LaneOffset stand(LaneOffset offset) {
+    batch = new RowRanges.Range(offset.row(), offset.row());
+    run.stand(new StandingBatch(run, lane, offset));
+    return offset;
+  }
+
+  /** Of the plan of a batch, before it runs: whether it asks for no time. */
+  void timeless(boolean plan) {
+    run.timeless(plan);
+  }
+
+  /**
+   * Of the plan of a batch, before it runs: whether each row's results come before the next row.
+   */
+  void planned(boolean narrow) {
+    run.planned(narrow);
   }
 
   /** The mark at the end of a batch. */
@@ -228,14 +299,24 @@ final class LaneStream
   /** The reading of a batch; all columns, unless the end says otherwise. */
   LaneRead read(Offset start, Offset end) {
     List<Integer> columns = end instanceof NarrowOffset narrow ? narrow.wanted() : wanted;
-    long from = ((LaneOffset) start).row();
-    LaneOffset last = end instanceof NarrowOffset narrow ? narrow.end() : (LaneOffset) end;
+    LaneOffset last = last(end);
+    long from = last.since().orElse(((LaneOffset) start).row());
     RowRanges.Range rows = new RowRanges.Range(from, Math.max(from, last.row()));
     return new LaneRead(run, lane, columns, new RowSet.OfLog(rows), last.mark());
   }
 
+  private static LaneOffset last(Offset end) {
+    return end instanceof NarrowOffset narrow ? narrow.end() : (LaneOffset) end;
+  }
+
   @Override
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    Optional<StandingBatch> standing =
+        run.standingBatch().filter(batch -> batch.offset().equals(last(end)));
+    if (standing.isPresent()) {
+      List<Integer> columns = end instanceof NarrowOffset narrow ? narrow.wanted() : wanted;
+      return new InputPartition[] {new StandingRows.Partition(run.key(), columns)};
+    }
     LaneRead read = read(start, end);
     batch = read.rows().rows();
     return read.partitions();
@@ -252,6 +333,7 @@ final class LaneStream
   @Override
   public void stop() {
     run.stopped();
+    endStanding();
   }
 
   @Override

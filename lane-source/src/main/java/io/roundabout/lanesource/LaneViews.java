@@ -1,9 +1,11 @@
 package io.roundabout.lanesource;
 
 import io.roundabout.lanesource.LaneProvider.Reading;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -44,7 +46,19 @@ public final class LaneViews implements AutoCloseable {
       Map<String, RowRanges> skips,
       Map<String, Long> startRows,
       LaneViewsOptions options) {
-    this.run = new LaneRun(lanes, skips, startRows, options);
+    this(lanes, skips, startRows, options, Standing.NEVER);
+  }
+
+  /**
+   * @param standing what the query's batches need to stand
+   */
+  public LaneViews(
+      Map<String, Lane> lanes,
+      Map<String, RowRanges> skips,
+      Map<String, Long> startRows,
+      LaneViewsOptions options,
+      Standing standing) {
+    this.run = new LaneRun(lanes, skips, startRows, options, standing);
   }
 
   /** The rows to keep with a generation when it begins, for every run of it. */
@@ -169,6 +183,14 @@ public final class LaneViews implements AutoCloseable {
    */
   public Map<String, Long> tablesNeeded() {
     return run.tablesNeeded();
+  }
+
+  /** Some rows of a batch that stands, from when they were read until their results were given. */
+  public record Group(Instant at, long rows, long millis) {}
+
+  /** The newest rows of the batch that stands; empty while none does or has read any. */
+  public Optional<Group> lastGroup() {
+    return run.standingBatch().map(StandingBatch::lastGroup);
   }
 
   /** Ends the views: nothing more can be planned over them. Stop the query first. */

@@ -115,7 +115,8 @@ class GatheringTest {
               16 << 10,
               0,
               java.time.Duration.ZERO);
-      try (LaneRun run = new LaneRun(Map.of("t", lane.lane()), Map.of(), Map.of(), options)) {
+      try (LaneRun run =
+          new LaneRun(Map.of("t", lane.lane()), Map.of(), Map.of(), options, Standing.NEVER)) {
         run.parallelism(8);
         LanePartition[] partitions =
             new LaneRead(run, lane.lane(), List.of(0), RowSet.all(lane.lane().log())).partitions();
@@ -135,7 +136,11 @@ class GatheringTest {
 
   private static LaneRun run(TestLane lane, RowRanges skips) {
     return new LaneRun(
-        Map.of("t", lane.lane()), Map.of("t", skips), Map.of(), LaneViewsOptions.DEFAULT);
+        Map.of("t", lane.lane()),
+        Map.of("t", skips),
+        Map.of(),
+        LaneViewsOptions.DEFAULT,
+        Standing.NEVER);
   }
 
   private static void read(

@@ -76,7 +76,8 @@ class KeptTablesTest {
 
   @Test
   void whatOneQueryIsMakingNoOtherWaitsFor() throws Exception {
-    try (LaneRun open = new LaneRun(Map.of(), Map.of(), Map.of(), LaneViewsOptions.DEFAULT)) {
+    try (LaneRun open =
+        new LaneRun(Map.of(), Map.of(), Map.of(), LaneViewsOptions.DEFAULT, Standing.NEVER)) {
       String maker = open.key();
       KeptTables.Key key = key(1, "by a");
       ask(key, maker);

@@ -12,7 +12,7 @@ import scala.runtime.BoxedUnit;
 final class SparkForTests {
   private static final SparkSession ROOT =
       SparkSession.builder()
-          .master("local[2]")
+          .master("local[4]")
           .appName("lane-source")
           .config("spark.ui.enabled", "false")
           .config("spark.driver.bindAddress", "127.0.0.1")
@@ -24,6 +24,7 @@ final class SparkForTests {
           .withExtensions(
               extensions -> {
                 TableJoins.install(extensions);
+                StandingPlans.install(extensions);
                 return BoxedUnit.UNIT;
               })
           .getOrCreate();

@@ -51,7 +51,12 @@ class TableCacheTest {
   void onlyAPartitionThatWasReadToItsEndIsKept() throws Exception {
     try (TestLane t = TestLane.table(directory, "t", "k INT");
         LaneRun run =
-            new LaneRun(Map.of("t", t.lane()), Map.of(), Map.of(), LaneViewsOptions.DEFAULT)) {
+            new LaneRun(
+                Map.of("t", t.lane()),
+                Map.of(),
+                Map.of(),
+                LaneViewsOptions.DEFAULT,
+                Standing.NEVER)) {
       t.unload("{\"k\":1}", "{\"k\":2}");
       LaneRead read = new LaneRead(run, t.lane(), List.of(0), RowSet.newest(t.lane()));
       PartitionReader<ColumnarBatch> first = reader(read);

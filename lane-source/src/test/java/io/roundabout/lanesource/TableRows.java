@@ -27,7 +27,8 @@ final class TableRows {
   static List<String> read(Lane lane, long version, LaneViewsOptions options) throws IOException {
     List<Integer> all = IntStream.range(0, lane.columns().size()).boxed().toList();
     List<String> rows = new ArrayList<>();
-    try (LaneRun run = new LaneRun(Map.of(lane.name(), lane), Map.of(), Map.of(), options)) {
+    try (LaneRun run =
+        new LaneRun(Map.of(lane.name(), lane), Map.of(), Map.of(), options, Standing.NEVER)) {
       LaneRead read = new LaneRead(run, lane, all, RowSet.version(lane, version));
       for (LanePartition partition : read.partitions()) {
         try (PartitionReader<ColumnarBatch> reader =

@@ -18,6 +18,7 @@ final class Queries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
 
   private final SparkConfig config;
+  private final int count;
   private final Path scratch;
   private final Console console;
   private final Thread starter = new Thread(this::run, "spark-start");
@@ -28,10 +29,12 @@ final class Queries implements AutoCloseable {
   private volatile String spark = "starting";
 
   /**
+   * @param count how many queries there will be
    * @param scratch for Spark's own files: emptied at every start
    */
-  Queries(SparkConfig config, Path scratch, Console console) {
+  Queries(SparkConfig config, int count, Path scratch, Console console) {
     this.config = config;
+    this.count = count;
     this.scratch = scratch;
     this.console = console;
     starter.setDaemon(true);
@@ -57,7 +60,8 @@ final class Queries implements AutoCloseable {
           "java.io.tmpdir", Files.createDirectory(scratch.resolve("tmp")).toString());
       Map<String, String> conf = new HashMap<>(config.conf());
       conf.putAll(HeapShares.sparkConf());
-      SparkRuntime started = SparkRuntime.start(new SparkOptions(config.master(), conf, scratch));
+      SparkRuntime started =
+          SparkRuntime.start(new SparkOptions(config.master(), conf, scratch, count));
       synchronized (this) {
         if (closed) {
           started.close();

@@ -84,7 +84,7 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
     openLanesAndBroker(state, shares);
     broker.declareAll();
     broker.listen();
-    queries = opened(new Queries(config.spark(), state.spark(), console));
+    queries = opened(new Queries(config.spark(), config.exits().size(), state.spark(), console));
     exits = opened(new Exits(exitsOptions(state)));
     gate = opened(openGate(shares));
     exits.openDeliveries();
