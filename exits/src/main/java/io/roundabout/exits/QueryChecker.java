@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -30,7 +31,8 @@ public final class QueryChecker {
       this.lanes.put(lane.name().toLowerCase(Locale.ROOT), lane);
     }
     this.marked = new StandIns(session, lanes, true);
-    this.plain = new StandIns(session, lanes, false);
+    boolean timed = lanes.stream().anyMatch(lane -> lane.eventTime().isPresent());
+    this.plain = timed ? new StandIns(session, lanes, false) : marked;
     library.functions().forEach(this::addFunction);
     library.views().forEach(this::addView);
   }
@@ -39,10 +41,15 @@ public final class QueryChecker {
     return "`" + name.replace("`", "``") + "`";
   }
 
+  private Set<StandIns> sessions() {
+    return Set.copyOf(List.of(marked, plain));
+  }
+
   private void addFunction(String name, String definition) {
     try {
-      QueryText.createFunction(marked.session(), name, definition);
-      QueryText.createFunction(plain.session(), name, definition);
+      for (StandIns standIns : sessions()) {
+        QueryText.createFunction(standIns.session(), name, definition);
+      }
       functions.put(name, definition);
     } catch (Exception e) {
       String intro = QueryText.functionIntro(name);
@@ -60,8 +67,9 @@ public final class QueryChecker {
         libraryFaults.put(name, faults.get(0));
         return;
       }
-      QueryText.createView(marked.session(), name, sql);
-      QueryText.createView(plain.session(), name, sql);
+      for (StandIns standIns : sessions()) {
+        QueryText.createView(standIns.session(), name, sql);
+      }
       views.put(name, sql);
     } catch (Exception e) {
       libraryFaults.put(name, SparkErrors.fault(e, sql));
@@ -104,7 +112,7 @@ public final class QueryChecker {
       return new QueryCheck.Refused(remembering.faults());
     }
     QueryMemory memory = remembering.memory();
-    LogicalPlan unmarked = plain.analyse(exit);
+    LogicalPlan unmarked = plain == marked ? plan : plain.analyse(exit);
     UnsupportedOperationChecker.checkForStreaming(
         memory.eventTime() ? streaming : StreamingForm.of(unmarked, exit),
         memory.changes() ? OutputMode.Update() : OutputMode.Append());

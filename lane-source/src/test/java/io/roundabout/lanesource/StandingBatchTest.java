@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StandingBatchTest {
   private static final LaneViewsOptions PATIENT =
-      new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO);
+      new LaneViewsOptions(Duration.ofDays(1), 1000, 1 << 20, 1 << 20, 96 << 20, Duration.ZERO);
 
   @TempDir Path directory;
 

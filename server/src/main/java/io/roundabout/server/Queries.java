@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class Queries implements AutoCloseable {
   private final Path scratch;
   private final Console console;
   private final Thread starter = new Thread(this::run, "spark-start");
-  private Exits exits;
+  private final CompletableFuture<Exits> opened = new CompletableFuture<>();
   private Watch watch;
   private SparkRuntime runtime;
   private boolean closed;
@@ -40,10 +41,15 @@ final class Queries implements AutoCloseable {
     starter.setDaemon(true);
   }
 
-  void start(Exits all, Watch watcher) {
-    exits = all;
-    watch = watcher;
+  /** Begins to start Spark. */
+  void start() {
     starter.start();
+  }
+
+  /** Has the exits run, and watched, as soon as Spark is up. */
+  synchronized void run(Exits exits, Watch watcher) {
+    watch = watcher;
+    opened.complete(exits);
   }
 
   /** {@code starting}, {@code up}, or a sentence about why not. */
@@ -68,6 +74,12 @@ final class Queries implements AutoCloseable {
           return;
         }
         runtime = started;
+      }
+      Exits exits = opened.join();
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
         exits.start(started.session());
         watch.start();
       }
@@ -103,6 +115,7 @@ final class Queries implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     closed = true;
+    opened.cancel(false);
     if (watch != null) {
       watch.close();
     }

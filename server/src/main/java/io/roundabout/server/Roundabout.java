@@ -58,7 +58,7 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
   }
 
   /**
-   * Opens the gate and the exits; Spark is not touched.
+   * Opens the gate and the exits; Spark is on its way up by then, and not waited for.
    *
    * @throws StartException with a sentence for the user; nothing is left open then
    * @throws ConfigException when the configuration does not fit what the state directory holds
@@ -84,7 +84,6 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
     openLanesAndBroker(state, shares);
     broker.declareAll();
     broker.listen();
-    queries = opened(new Queries(config.spark(), config.exits().size(), state.spark(), console));
     exits = opened(new Exits(exitsOptions(state)));
     gate = opened(openGate(shares));
     exits.openDeliveries();
@@ -92,7 +91,10 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
     sayOpen();
   }
 
-  /** Each reads its own files, so they need not wait for each other. */
+  /**
+   * Each reads its own files, so they need not wait for each other. The broker takes longest; Spark
+   * begins to start meanwhile.
+   */
   private void openLanesAndBroker(StateDirectory state, HeapShares shares)
       throws StartException, InterruptedException {
     CompletableFuture<ExitBroker> prepared =
@@ -106,6 +108,8 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
             });
     try {
       lanes = opened(OpenLanes.open(config.lanes(), state, shares, clock));
+      queries = opened(new Queries(config.spark(), config.exits().size(), state.spark(), console));
+      queries.start();
     } finally {
       broker = joined(prepared);
     }
@@ -209,12 +213,12 @@ final class Roundabout implements AutoCloseable, ControlEndpoint.Controls {
   }
 
   /**
-   * Starts what goes on in the background: the lanes' verification, Spark and the exits' queries,
-   * and who tells how they do.
+   * Starts what goes on in the background: the lanes' verification, the exits' queries once Spark
+   * is up, and who tells how they do.
    */
   void startBackground() {
     opened(new LaneVerifier(lanes.open().values())).start();
-    queries.start(exits, new Watch(this, console));
+    queries.run(exits, new Watch(this, console));
   }
 
   Optional<Trouble> trouble(ExitStatus exit) {
