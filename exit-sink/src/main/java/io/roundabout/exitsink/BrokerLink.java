@@ -47,7 +47,15 @@ final class BrokerLink implements AutoCloseable {
   private final MessageCodec codec = new MessageCodec();
   private IncomingDelivery held;
   private LedgerEntry entry;
+
+  /** Whether {@link #entry} is what {@link #held} says, and not what was sent last. */
+  private boolean read;
+
   private Transaction<TransactionController> transaction;
+
+  /** Declared with the end of the one before, or null. */
+  private Transaction<TransactionController> upcoming;
+
   private DeliveryState sending;
 
   private BrokerLink(DeliveryOptions options, AmqpWire wire) throws LinkLost, IOException {
@@ -167,9 +175,9 @@ final class BrokerLink implements AutoCloseable {
   }
 
   private LedgerEntry fetched() throws LinkLost, IOException {
-    if (held == null) {
+    if (!read) {
       HaltPoint.BEFORE_LEDGER_READ.reached();
-      if (ledgerReceiver.getCredit() == 0) {
+      if (held == null && ledgerReceiver.getCredit() == 0) {
         ledgerReceiver.addCredit(1);
       }
       if (!wire.await(() -> held != null)) {
@@ -181,6 +189,7 @@ final class BrokerLink implements AutoCloseable {
             "the ledger holds " + found + " after the commit of " + entry + " was confirmed");
       }
       entry = found;
+      read = true;
       HaltPoint.AFTER_LEDGER_READ.reached();
     }
     return entry;
@@ -197,7 +206,8 @@ final class BrokerLink implements AutoCloseable {
       if (fetched() == null) {
         throw new LinkLost("the ledger's entry did not come back");
       }
-      transaction = coordinator.declare();
+      transaction = upcoming == null ? coordinator.declare() : upcoming;
+      upcoming = null;
       wire.await(() -> transaction.isDeclared() || transaction.isFailed(), "a transaction");
       if (transaction.isFailed()) {
         throw new LinkLost("no transaction can be begun: " + transaction.getCondition());
@@ -209,6 +219,7 @@ final class BrokerLink implements AutoCloseable {
               .setOutcome(Accepted.getInstance()),
           true);
       held = null;
+      read = false;
     } finally {
       wire.release();
     }
@@ -291,6 +302,9 @@ final class BrokerLink implements AutoCloseable {
       settled(ledgerSender, codec.encode(next));
       HaltPoint.BEFORE_DISCHARGE.reached();
       coordinator.discharge(transaction, false);
+      // What the next one begins with comes with the answer, instead of being asked for by then.
+      ledgerReceiver.addCredit(1);
+      upcoming = coordinator.hasCapacity() ? coordinator.declare() : null;
       wire.await(this::isEnded, "a transaction to end");
       HaltPoint.AFTER_DISCHARGE.reached();
       if (transaction.isFailed()) {
@@ -299,8 +313,6 @@ final class BrokerLink implements AutoCloseable {
       transaction = null;
       sending = null;
       entry = next;
-      // It comes while the next batch is computed, which then need not wait for it.
-      ledgerReceiver.addCredit(1);
     } finally {
       wire.release();
     }

@@ -17,6 +17,7 @@ final class RowFile {
   private final Spot start;
   private Spot end;
   private long lastArrival;
+  private final String name;
   private long closes;
   private BlockIndex index;
 
@@ -33,6 +34,7 @@ final class RowFile {
     this.tag = tag;
     this.kind = kind;
     this.number = number;
+    this.name = kind.fileName(number);
     this.start = start(kind, number);
     this.end = end;
     this.lastArrival = lastArrival;
@@ -69,7 +71,7 @@ final class RowFile {
   }
 
   String name() {
-    return kind.fileName(number);
+    return name;
   }
 
   long number() {

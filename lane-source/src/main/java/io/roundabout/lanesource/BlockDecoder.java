@@ -17,7 +17,7 @@ import java.util.Map;
  * outside of the scan's range. Not thread-safe.
  */
 final class BlockDecoder {
-  private final LanePartition partition;
+  private LanePartition partition;
   private final Columns wanted;
   private final Map<Integer, BlockReading> readings = new HashMap<>();
   private final BitSet unread = new BitSet();
@@ -27,6 +27,11 @@ final class BlockDecoder {
   BlockDecoder(LanePartition partition) {
     this.partition = partition;
     this.wanted = wanted(partition);
+  }
+
+  /** Goes on with another partition of the same lane and columns. */
+  void next(LanePartition other) {
+    partition = other;
   }
 
   /** The wanted ones of a partition's columns, in the wanted order. */

@@ -22,7 +22,7 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
 
   private static final int ENOUGH_BYTES = 8 << 20;
 
-  private final LanePartition partition;
+  private LanePartition partition;
   private final StructType schema;
   private final int capacity;
   private final BlockDecoder decoder;
@@ -39,6 +39,15 @@ final class PartitionRows implements PartitionReader<ColumnarBatch> {
     this.capacity = (int) Math.max(1, Math.min(partition.rows().rows(), ENOUGH_ROWS));
     this.decoder = new BlockDecoder(partition);
     this.kept = partition.cacheBytes() > 0 ? new ArrayList<>() : null;
+  }
+
+  /** Goes on with another partition of the same lane and columns, which is no table. */
+  void next(LanePartition other) throws IOException {
+    close();
+    blocks = null;
+    ticked = false;
+    partition = other;
+    decoder.next(other);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.roundabout.lanesource;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -17,8 +18,9 @@ final class StandingRows implements PartitionReader<ColumnarBatch> {
   private boolean begun;
   private boolean ended;
   private LaneRead group;
-  private Iterator<LanePartition> partitions;
+  private Iterator<LanePartition> partitions = Collections.emptyIterator();
   private PartitionRows rows;
+  private boolean reading;
 
   /**
    * The one partition of such a batch; it is read in the process that planned it.
@@ -43,17 +45,28 @@ final class StandingRows implements PartitionReader<ColumnarBatch> {
       ended = !batch.begin();
     }
     while (!ended) {
-      if (rows != null && rows.next()) {
-        return true;
-      }
-      close();
-      if (partitions != null && partitions.hasNext()) {
-        rows = new PartitionRows(partitions.next());
+      if (reading) {
+        reading = rows.next();
+        if (reading) {
+          return true;
+        }
+      } else if (partitions.hasNext()) {
+        read(partitions.next());
       } else {
         turn();
       }
     }
     return false;
+  }
+
+  /** Vectors and decoders are used again for each group: they cost more than a row does. */
+  private void read(LanePartition partition) throws IOException {
+    if (rows == null) {
+      rows = new PartitionRows(partition);
+    } else {
+      rows.next(partition);
+    }
+    reading = true;
   }
 
   /** From one group of rows to the next. */
@@ -63,8 +76,11 @@ final class StandingRows implements PartitionReader<ColumnarBatch> {
       return;
     }
     group = batch.next(wanted);
-    ended = group == null;
-    partitions = ended ? null : List.of(group.partitions()).iterator();
+    if (group == null) {
+      ended = true;
+    } else {
+      partitions = List.of(group.partitions()).iterator();
+    }
   }
 
   @Override
@@ -75,9 +91,7 @@ final class StandingRows implements PartitionReader<ColumnarBatch> {
   @Override
   public void close() throws IOException {
     if (rows != null) {
-      PartitionRows ending = rows;
-      rows = null;
-      ending.close();
+      rows.close();
     }
   }
 }
