@@ -36,6 +36,12 @@ final class BrokerConfiguration {
   /** Producers wait from here on, so that collectors still can empty the disk. */
   private static final long MIN_DISK_FREE_BYTES = 512L << 20;
 
+  /**
+   * Files of 10 MiB that are kept to be written again: each is read through at the next start, and
+   * Artemis by itself keeps as many as there ever were.
+   */
+  private static final int JOURNAL_POOL_FILES = 5;
+
   private static final int PAGE_BYTES = 2 << 20;
 
   static Configuration of(BrokerOptions options, String secret) throws IOException {
@@ -74,6 +80,7 @@ final class BrokerConfiguration {
         .setPagingDirectory(home.resolve("paging").toString())
         .setLargeMessagesDirectory(home.resolve("large-messages").toString())
         .setJournalType(aio ? JournalType.ASYNCIO : JournalType.NIO)
+        .setJournalPoolFiles(JOURNAL_POOL_FILES)
         .setJournalBufferTimeout_NIO(JOURNAL_GROUPING_NANOS)
         .setJournalDatasync(true)
         .setJournalSyncTransactional(true)

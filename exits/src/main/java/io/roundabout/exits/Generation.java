@@ -53,7 +53,7 @@ record Generation(
     }
     return new Generation(
         number,
-        query.fingerprint(),
+        query.fingerprint().get(),
         sql,
         query.columns().ddl(),
         readLanes(lanes),
@@ -81,7 +81,7 @@ record Generation(
       }
     }
     if (sorted(lanes).equals(sorted(newLanes)) && newSql.strip().equals(sql.strip())
-        || fingerprint.equals(query.fingerprint())) {
+        || fingerprint.equals(query.fingerprint().get())) {
       return Optional.empty();
     }
     for (ReadLane before : lanes) {

@@ -2,6 +2,7 @@ package io.roundabout.exits;
 
 import io.roundabout.rowformat.Columns;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What {@link QueryChecker} found. */
 public sealed interface QueryCheck {
@@ -14,7 +15,8 @@ public sealed interface QueryCheck {
    * @param guarantees sentences for the user
    * @param warnings sentences for the user
    * @param memory what the query remembers of the rows that have come
-   * @param fingerprint the same for two texts that mean the same over the same columns
+   * @param fingerprint the same for two texts that mean the same over the same columns; takes its
+   *     time, so it is asked for only where texts differ
    */
   record Accepted(
       Columns columns,
@@ -22,7 +24,7 @@ public sealed interface QueryCheck {
       List<String> guarantees,
       List<String> warnings,
       QueryMemory memory,
-      String fingerprint)
+      Supplier<String> fingerprint)
       implements QueryCheck {
     public Accepted {
       lanes = List.copyOf(lanes);

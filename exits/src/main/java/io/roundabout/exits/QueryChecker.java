@@ -132,6 +132,6 @@ public final class QueryChecker {
     }
     List<String> read = marked.lanesRead(exit).orElse(query.lanes());
     return new QueryCheck.Accepted(
-        columns, read, guarantees, warnings, memory, Fingerprint.of(unmarked, exit));
+        columns, read, guarantees, warnings, memory, () -> Fingerprint.of(unmarked, exit));
   }
 }

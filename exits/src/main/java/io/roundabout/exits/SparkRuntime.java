@@ -31,6 +31,7 @@ public final class SparkRuntime implements AutoCloseable {
 
   private static final String UI = "spark.ui.enabled";
   private static final String STANDING = "spark.roundabout.standing";
+  private static final String PAGE = "spark.buffer.pageSize";
 
   /** How long stopped tasks may take; one that notices nothing ends with the process. */
   private static final Duration TASKS_END = Duration.ofSeconds(5);
@@ -54,6 +55,9 @@ public final class SparkRuntime implements AutoCloseable {
     SparkConf conf = new LoopbackConf();
     fitting(options).forEach(conf::set);
     required(options).forEach(conf::set);
+    // A joined table gets its memory by a configuration of its own, which sees nothing but this: 64
+    // MiB at the least, for a batch of one row too.
+    System.setProperty(PAGE, conf.get(PAGE));
     // The session's builder would copy the settings into a configuration of its own.
     HadoopDefaults.takeOut(new SparkContext(conf).hadoopConfiguration());
     SparkRuntime runtime =
@@ -72,10 +76,17 @@ public final class SparkRuntime implements AutoCloseable {
     if (!conf.getBoolean(UI, false)) {
       runtime.keepNoHistory();
     }
-    Thread warming = new Thread(runtime::warmUp, "spark-warm-up");
+    return runtime;
+  }
+
+  /**
+   * Plans and runs a small query beside everything else, so that the first row need not wait for
+   * classes to load. Returns at once.
+   */
+  public void warmUp() {
+    Thread warming = new Thread(this::runSmallQuery, "spark-warm-up");
     warming.setDaemon(true);
     warming.start();
-    return runtime;
   }
 
   public SparkSession session() {
@@ -106,13 +117,12 @@ public final class SparkRuntime implements AutoCloseable {
     };
   }
 
-  /** Plans and runs a small query, so that the first row need not wait for classes to load. */
-  private void warmUp() {
+  private void runSmallQuery() {
     try {
       session
           .newSession()
           .sql(
-              "SELECT a.id, upper(b.name) AS name, CAST(a.id AS DOUBLE) / 2 AS half FROM range(2) a"
+              "SELECT a.id, b.name, CAST(a.id AS DOUBLE) / 2 AS half FROM range(2) a"
                   + " JOIN (VALUES (0L, 'x'), (1L, 'y')) AS b(id, name) ON a.id = b.id"
                   + " WHERE b.name IS NOT NULL")
           .write()
@@ -166,6 +176,7 @@ public final class SparkRuntime implements AutoCloseable {
     conf.put("spark.sql.streaming.ui.enabled", "false");
     conf.put("spark.eventLog.enabled", "false");
     conf.put("spark.locality.wait", "0");
+    conf.put(PAGE, "1m");
     conf.put("spark.executor.heartbeatInterval", "60s");
     conf.put("spark.network.timeout", "600s");
     conf.put("spark.sql.shuffle.partitions", Integer.toString(cores));

@@ -1,6 +1,7 @@
 package io.roundabout.exits;
 
 import io.roundabout.lanesource.LaneViews;
+import io.roundabout.lanesource.SparkTypes;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -35,7 +36,7 @@ final class StandIns {
   }
 
   private static LogicalPlan standIn(LaneShape lane) {
-    StructType schema = StructType.fromDDL(lane.columns().ddl());
+    StructType schema = SparkTypes.schema(lane.columns());
     return new LocalRelation(
         seq(DataTypeUtils.toAttributes(schema)),
         LocalRelation.apply$default$2(),

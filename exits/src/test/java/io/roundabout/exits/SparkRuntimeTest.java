@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.exchange.BroadcastExchangeExec;
 import org.apache.spark.sql.execution.streaming.state.StateStore;
 import org.apache.spark.sql.execution.streaming.state.StateStore$;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.util.KnownSizeEstimation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 class SparkRuntimeTest {
   @TempDir Path directory;
@@ -32,6 +38,33 @@ class SparkRuntimeTest {
 
     assertThat(openStores()).isZero();
     assertThat(StateStore.isMaintenanceRunning()).isFalse();
+  }
+
+  /** By itself Spark takes 64 MiB for each, and fifty exits join fifty tables at once. */
+  @Test
+  void aSmallTableThatIsJoinedTakesLittleMemory() throws Exception {
+    SparkForTests.stop();
+    try (SparkRuntime runtime =
+        SparkRuntime.start(new SparkOptions("local[2]", Map.of(), directory.resolve("spark")))) {
+      Dataset<?> joined =
+          (Dataset<?>)
+              runtime
+                  .session()
+                  .sql(
+                      "SELECT /*+ BROADCAST(b) */ a.id FROM range(9) a JOIN range(100) b ON a.id ="
+                          + " b.id");
+      BroadcastExchangeExec table = exchange(joined.queryExecution().executedPlan()).orElseThrow();
+      KnownSizeEstimation byKeys = (KnownSizeEstimation) table.executeBroadcast().value();
+      assertThat(byKeys.estimatedSize()).isBetween(1L, 2L << 20);
+    }
+  }
+
+  private static Optional<BroadcastExchangeExec> exchange(SparkPlan plan) {
+    return plan instanceof BroadcastExchangeExec found
+        ? Optional.of(found)
+        : CollectionConverters.asJava(plan.children()).stream()
+            .flatMap(child -> exchange(child).stream())
+            .findFirst();
   }
 
   /** One batch, which takes many seconds. */

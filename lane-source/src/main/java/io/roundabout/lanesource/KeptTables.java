@@ -6,10 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.apache.spark.sql.execution.exchange.BroadcastExchangeExec;
 
@@ -40,76 +41,89 @@ final class KeptTables {
     }
   }
 
-  /** Who asks, by the key of its views, and about how much memory the version will take. */
-  record Asking(String run, long bytes, long limit) {}
+  /** About how much memory a version will take, and how much all may take together. */
+  record Room(long bytes, long limit) {}
 
   private static final class Entry {
     private int uses;
     private int failures;
     private long bytes;
-    private String maker = "";
-    private boolean ready;
+    private Future<?> made;
     private SoftReference<BroadcastExchangeExec> kept = new SoftReference<>(null);
-
-    /**
-     * Whether it may be used: of what a query is still making, another one does not depend, which
-     * may be stopped in the middle of it.
-     */
-    private boolean isFor(String run) {
-      return ready || maker.equals(run);
-    }
   }
 
   /**
-   * The version by its keys; empty while it is not worth it, has no place, or is being made by
-   * another query.
+   * The version by its keys; empty while it is not worth it, has no place, or cannot be brought
+   * into memory. Who asks for what is being made waits for it: fifty exits that get a table's next
+   * version at the same moment would each fill as much memory with it.
    *
    * @param make plans it; runs nothing yet
    */
-  synchronized Optional<BroadcastExchangeExec> get(
-      Key key, Asking asking, Supplier<BroadcastExchangeExec> make) {
-    Entry entry = entries.computeIfAbsent(key, unknown -> new Entry());
-    forgetTheEldest();
-    entry.uses++;
-    BroadcastExchangeExec kept = entry.kept.get();
-    if (kept != null && !entry.ready && entry.maker.equals(asking.run())) {
-      entry.ready = made(entry, kept.relationFuture());
+  Optional<BroadcastExchangeExec> get(Key key, Room room, Supplier<BroadcastExchangeExec> make) {
+    BroadcastExchangeExec kept;
+    Future<?> made;
+    synchronized (this) {
+      Entry entry = entries.computeIfAbsent(key, unknown -> new Entry());
+      forgetTheEldest();
+      entry.uses++;
       kept = entry.kept.get();
+      if (kept == null) {
+        if (entry.uses == 1 || entry.failures == MOST_FAILURES || !fits(key, room)) {
+          return Optional.empty();
+        }
+        kept = make.get();
+        make(kept, entry);
+        entry.bytes = room.bytes();
+      }
+      made = entry.made;
     }
-    if (kept != null && (entry.isFor(asking.run()) || OpenViews.isOpen(entry.maker))) {
-      return entry.isFor(asking.run()) ? Optional.of(kept) : Optional.empty();
-    }
-    entry.kept.clear();
-    if (entry.uses == 1 || entry.failures == MOST_FAILURES || !fits(key, asking)) {
-      return Optional.empty();
-    }
-    kept = make.get();
-    entry.kept = new SoftReference<>(kept);
-    entry.maker = asking.run();
-    entry.ready = false;
-    entry.bytes = asking.bytes();
-    return Optional.of(kept);
+    return isMade(made) ? Optional.of(kept) : Optional.empty();
   }
 
-  /** Whether it is there; what has failed is dropped. */
-  private static boolean made(Entry entry, Future<?> relation) {
-    if (!relation.isDone()) {
-      return false;
-    }
+  /**
+   * Starts to bring a table into memory, in a thread that belongs to no query: one that is stopped
+   * takes only its own jobs with it.
+   */
+  private void make(BroadcastExchangeExec exchange, Entry entry) {
+    FutureTask<?> making =
+        new FutureTask<>(
+            () -> {
+              try {
+                exchange.session().sparkContext().setLocalProperties(new Properties());
+                exchange.prepare();
+                return exchange.relationFuture().get();
+              } catch (Throwable e) {
+                failed(entry);
+                throw e;
+              }
+            });
+    entry.kept = new SoftReference<>(exchange);
+    entry.made = making;
+    Thread thread = new Thread(making, "table-by-keys");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private synchronized void failed(Entry entry) {
+    entry.failures++;
+    entry.kept.clear();
+  }
+
+  /** What has failed says why when the query makes the table for itself. */
+  private static boolean isMade(Future<?> made) {
     try {
-      relation.get();
+      made.get();
       return true;
-    } catch (ExecutionException | CancellationException e) {
-      entry.failures++;
+    } catch (ExecutionException e) {
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
-    entry.kept.clear();
-    return false;
   }
 
   /** Whether there is room when earlier versions have gone, which they then have. */
-  private boolean fits(Key key, Asking asking) {
+  private boolean fits(Key key, Room room) {
     long others = 0;
     Iterator<Map.Entry<Key, Entry>> all = entries.entrySet().iterator();
     while (all.hasNext()) {
@@ -120,7 +134,7 @@ final class KeptTables {
         others += other.getValue().bytes;
       }
     }
-    return others + asking.bytes() <= asking.limit();
+    return others + room.bytes() <= room.limit();
   }
 
   private void forgetTheEldest() {

@@ -23,10 +23,6 @@ final class OpenViews {
     OPEN.remove(key);
   }
 
-  static boolean isOpen(String key) {
-    return OPEN.containsKey(key);
-  }
-
   static LaneRun run(String key) {
     LaneRun run = key == null ? null : OPEN.get(key);
     if (run == null) {

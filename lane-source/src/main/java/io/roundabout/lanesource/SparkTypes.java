@@ -11,10 +11,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A lane's columns in Spark's words. */
-final class SparkTypes {
+public final class SparkTypes {
   private SparkTypes() {}
 
-  static StructType schema(Columns columns) {
+  public static StructType schema(Columns columns) {
     return schema(columns.list());
   }
 

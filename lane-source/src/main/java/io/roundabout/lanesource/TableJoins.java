@@ -143,7 +143,7 @@ public final class TableJoins extends Rule<SparkPlan> {
     return KeptTables.SHARED
         .get(
             new KeptTables.Key(read.lane().log().id(), version, List.copyOf(form)),
-            new KeptTables.Asking(read.run().key(), bytes, read.run().options().cacheBytes()),
+            new KeptTables.Room(bytes, read.run().options().cacheBytes()),
             () ->
                 (BroadcastExchangeExec)
                     QueryExecution.prepareExecutedPlan(

@@ -1,24 +1,36 @@
 package io.roundabout.lanesource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.plans.physical.IdentityBroadcastMode$;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.exchange.BroadcastExchangeExec;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
 class KeptTablesTest {
   private static final UUID LANE = UUID.randomUUID();
 
+  /** Static, since Spark brings functions to its tasks as bytes. */
+  private static final CountDownLatch FINISH = new CountDownLatch(1);
+
+  private final SparkSession session = SparkForTests.session();
   private final KeptTables tables = new KeptTables();
 
-  private static BroadcastExchangeExec planned(String sql) {
-    var query = (org.apache.spark.sql.classic.Dataset<?>) SparkForTests.session().sql(sql);
+  private BroadcastExchangeExec planned(String sql) {
+    SparkSession.setActiveSession(session);
+    var query = (org.apache.spark.sql.classic.Dataset<?>) session.sql(sql);
     SparkPlan plan = query.queryExecution().executedPlan();
     return new BroadcastExchangeExec(IdentityBroadcastMode$.MODULE$, plan);
   }
@@ -28,10 +40,11 @@ class KeptTablesTest {
   }
 
   private Optional<BroadcastExchangeExec> get(long version, String form, long bytes) {
-    return tables.get(
-        key(version, form),
-        new KeptTables.Asking("a query", bytes, 100),
-        () -> planned("SELECT 1 AS one"));
+    return get(version, form, bytes, "SELECT 1 AS one");
+  }
+
+  private Optional<BroadcastExchangeExec> get(long version, String form, long bytes, String sql) {
+    return tables.get(key(version, form), new KeptTables.Room(bytes, 100), () -> planned(sql));
   }
 
   @Test
@@ -62,42 +75,56 @@ class KeptTablesTest {
   }
 
   @Test
-  void aTableThatCannotBeBroughtIntoMemoryIsTriedTwice() throws Exception {
-    KeptTables.Key key = key(1, "by a");
-    KeptTables.Asking asking = new KeptTables.Asking("a query", 60, 100);
-    String broken = "SELECT raise_error('as asked')";
-    assertThat(tables.get(key, asking, () -> planned(broken))).isEmpty();
-    for (int attempt = 0; attempt < 2; attempt++) {
-      BroadcastExchangeExec tried = tables.get(key, asking, () -> planned(broken)).orElseThrow();
-      assertThat(tried.relationFuture()).failsWithin(Duration.ofMinutes(1));
+  void aTableThatCannotBeBroughtIntoMemoryIsTriedTwice() {
+    AtomicInteger tried = new AtomicInteger();
+    for (int asked = 0; asked < 5; asked++) {
+      Supplier<BroadcastExchangeExec> broken =
+          () -> {
+            tried.incrementAndGet();
+            return planned("SELECT raise_error('as asked')");
+          };
+      assertThat(tables.get(key(1, "by a"), new KeptTables.Room(60, 100), broken)).isEmpty();
     }
-    assertThat(tables.get(key, asking, () -> planned(broken))).isEmpty();
+    assertThat(tried).hasValue(2);
   }
 
   @Test
-  void whatOneQueryIsMakingNoOtherWaitsFor() throws Exception {
-    try (LaneRun open =
-        new LaneRun(Map.of(), Map.of(), Map.of(), LaneViewsOptions.DEFAULT, Standing.NEVER)) {
-      String maker = open.key();
-      KeptTables.Key key = key(1, "by a");
-      ask(key, maker);
-      BroadcastExchangeExec kept = ask(key, maker).orElseThrow();
-      assertThat(ask(key, "another")).isEmpty();
-      assertThat(kept.relationFuture()).succeedsWithin(Duration.ofMinutes(1));
-      ask(key, maker);
-      assertThat(ask(key, "another").orElseThrow()).isSameAs(kept);
+  void whoAsksForWhatIsBeingMadeWaitsForIt() throws Exception {
+    session
+        .udf()
+        .register(
+            "when_told",
+            (UDF1<Long, Long>)
+                one -> {
+                  FINISH.await();
+                  return one;
+                },
+            DataTypes.LongType);
+    get(1, "by a", 60);
+    List<FutureTask<Optional<BroadcastExchangeExec>>> asking = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int query = 0; query < 3; query++) {
+      asking.add(
+          new FutureTask<>(() -> get(1, "by a", 60, "SELECT when_told(id) AS one FROM range(1)")));
+      threads.add(new Thread(asking.get(query)));
+      threads.get(query).start();
+      await(threads.get(query), asking.get(query));
     }
+    // A query that is stopped while it waits takes the table from nobody.
+    threads.get(0).interrupt();
+    assertThat(asking.get(0).get()).isEmpty();
+    FINISH.countDown();
+    BroadcastExchangeExec kept = asking.get(1).get().orElseThrow();
+    assertThat(asking.get(2).get().orElseThrow()).isSameAs(kept);
+    assertThat(kept.relationFuture().isDone()).isTrue();
   }
 
-  @Test
-  void whatAQueryHasNotFinishedAnotherMakes() {
-    KeptTables.Key key = key(1, "by a");
-    ask(key, "closed");
-    BroadcastExchangeExec left = ask(key, "closed").orElseThrow();
-    assertThat(ask(key, "another").orElseThrow()).isNotSameAs(left);
-  }
-
-  private Optional<BroadcastExchangeExec> ask(KeptTables.Key key, String run) {
-    return tables.get(key, new KeptTables.Asking(run, 60, 100), () -> planned("SELECT 1 AS one"));
+  private static void await(Thread waiting, FutureTask<?> end) throws Exception {
+    while (waiting.getState() != Thread.State.WAITING) {
+      if (end.isDone()) {
+        fail("did not wait for the table: %s", end.get());
+      }
+      Thread.onSpinWait();
+    }
   }
 }
