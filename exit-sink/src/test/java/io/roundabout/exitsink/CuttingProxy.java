@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,7 +102,7 @@ final class CuttingProxy implements Closeable {
               break;
             }
             swallowing = true;
-            later.schedule(() -> close(client), lingerMillis / 4, TimeUnit.MILLISECONDS);
+            closeLater(client, lingerMillis / 4);
           }
           out.write(buffer, 0, n);
           passed += n;
@@ -110,7 +111,7 @@ final class CuttingProxy implements Closeable {
         // One of the two is gone; so will be the other.
       }
       close(client);
-      later.schedule(() -> close(broker), lingerMillis, TimeUnit.MILLISECONDS);
+      closeLater(broker, lingerMillis);
     }
 
     void toClient() {
@@ -127,6 +128,15 @@ final class CuttingProxy implements Closeable {
         // See above.
       }
       close(client);
+    }
+
+    private void closeLater(Socket socket, int millis) {
+      try {
+        later.schedule(() -> close(socket), millis, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException proxyClosed) {
+        // Its broker would else hold on to a client that has gone.
+        close(socket);
+      }
     }
 
     private void close(Socket socket) {
