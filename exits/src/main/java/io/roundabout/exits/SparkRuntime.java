@@ -55,7 +55,7 @@ public final class SparkRuntime implements AutoCloseable {
     SparkConf conf = new LoopbackConf();
     fitting(options).forEach(conf::set);
     required(options).forEach(conf::set);
-    // A joined table gets its memory by a configuration of its own, which sees nothing but this: 64
+    // A joined table gets its memory by a configuration of its own, which sees nothing but this: 32
     // MiB at the least, for a batch of one row too.
     System.setProperty(PAGE, conf.get(PAGE));
     // The session's builder would copy the settings into a configuration of its own.

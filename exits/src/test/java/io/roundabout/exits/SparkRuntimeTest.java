@@ -40,7 +40,7 @@ class SparkRuntimeTest {
     assertThat(StateStore.isMaintenanceRunning()).isFalse();
   }
 
-  /** By itself Spark takes 64 MiB for each, and fifty exits join fifty tables at once. */
+  /** By itself Spark takes 32 MiB for each, and fifty exits join fifty tables at once. */
   @Test
   void aSmallTableThatIsJoinedTakesLittleMemory() throws Exception {
     SparkForTests.stop();

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Has the launcher archive the server's classes before the first test, as it does for any user: it
- * starts hundreds of times here, and takes half as long then.
+ * Has the launcher archive the server's classes before the first test, as it does for any user: the
+ * server starts many times here, and sooner with them.
  */
 public final class FastStarts implements BeforeAllCallback {
   @Override
