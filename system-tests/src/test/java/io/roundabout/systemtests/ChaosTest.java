@@ -67,6 +67,7 @@ class ChaosTest {
     builder.command().addAll(List.of(words));
     builder.command().addAll(List.of("--directory", directory.resolve("run").toString()));
     builder.environment().put("ROUNDABOUT_BUILD", "never");
+    builder.environment().put("ROUNDABOUT_JAVA_OPTS", Roundabout.QUICK);
     return builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(out().toFile()))

@@ -59,7 +59,7 @@ class HaltPointsTest {
           pack: 50
       """;
   private static final String OPTIONS =
-      "-XX:TieredStopAtLevel=1 -Droundabout.segment.bytes=8192 -Droundabout.retention.seconds=1";
+      "-Droundabout.segment.bytes=8192 -Droundabout.retention.seconds=1";
 
   /** Where only a batch of several transactions passes. */
   private static final Set<HaltPoint> SEALS =

@@ -24,6 +24,7 @@ final class HdfsAndHBase implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                Roundabout.QUICK,
                 "-Djava.net.preferIPv4Stack=true",
                 "-cp",
                 demo.resolve("classes") + ":" + Files.readString(demo.resolve("classpath")).strip(),

@@ -53,9 +53,6 @@ class Promise2StateTest {
 
   private record Query(String more, String sql) {}
 
-  /** For lives of seconds, most of which would go into the compiling of what soon ends. */
-  private static final String QUICK = "-XX:TieredStopAtLevel=1";
-
   @TempDir Path directory;
 
   private final Map<String, List<String>> rows =
@@ -145,8 +142,7 @@ class Promise2StateTest {
     System.out.println("seed " + seed);
     random = new Random(seed);
     Map<String, FaithfulCollector> collectors = new LinkedHashMap<>();
-    try (Roundabout roundabout =
-            new Roundabout(directory, configuration()).javaOptions(QUICK).start();
+    try (Roundabout roundabout = new Roundabout(directory, configuration()).start();
         Batch batch = new Batch(directory.resolve("batch"))) {
       QUERIES
           .keySet()

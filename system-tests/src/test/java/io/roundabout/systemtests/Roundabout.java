@@ -25,6 +25,10 @@ import java.util.concurrent.TimeUnit;
 /** A real roundabout, started with {@code ./roundabout run} as a user starts it. */
 final class Roundabout implements AutoCloseable {
   static final Path HOME = home();
+
+  /** For lives of seconds, most of which would go into the compiling of what soon ends. */
+  static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -32,7 +36,7 @@ final class Roundabout implements AutoCloseable {
   private final int gatePort = freePort();
   private final int amqpPort = freePort();
   private final List<String> said = new CopyOnWriteArrayList<>();
-  private String javaOptions = "";
+  private String javaOptions = QUICK;
   private String heap = "";
   private int openFiles;
   private Map<String, String> environment = Map.of();
@@ -51,9 +55,9 @@ final class Roundabout implements AutoCloseable {
             .formatted(state(), gatePort, amqpPort, lanesAndExits));
   }
 
-  /** For the JVM that runs it, from the next start on. */
+  /** For the JVM that runs it, from the next start on, beside {@link #QUICK}. */
   Roundabout javaOptions(String options) {
-    javaOptions = options;
+    javaOptions = QUICK + " " + options;
     return this;
   }
 
@@ -115,9 +119,7 @@ final class Roundabout implements AutoCloseable {
   /** Starts it and returns at once. */
   void launch() throws IOException {
     ProcessBuilder run = bounded(command("run", config().toString()).redirectErrorStream(true));
-    if (!javaOptions.isEmpty()) {
-      run.environment().put("ROUNDABOUT_JAVA_OPTS", javaOptions);
-    }
+    run.environment().put("ROUNDABOUT_JAVA_OPTS", javaOptions);
     run.environment().putAll(environment);
     process = run.start();
     Thread reader = new Thread(this::read, "roundabout-output");
