@@ -32,6 +32,10 @@ public final class Comparison {
 
   public static void main(String[] args) throws IOException {
     Comparison comparison = new Comparison();
+    if (List.of(args).contains("--help")) {
+      System.out.println(usage());
+      return;
+    }
     try {
       comparison.parse(args);
     } catch (IllegalArgumentException e) {
@@ -52,11 +56,15 @@ public final class Comparison {
           --peer      one peer beside Roundabout, or several: %s"""
         .formatted(
             Contests.all().stream().map(Contest::name).collect(Collectors.joining(", ")),
-            Contests.all().stream()
-                .flatMap(contest -> contest.contenders().stream())
-                .map(Contender::peer)
-                .distinct()
-                .collect(Collectors.joining(", ")));
+            String.join(", ", everyPeer()));
+  }
+
+  private static List<String> everyPeer() {
+    return Contests.all().stream()
+        .flatMap(contest -> contest.contenders().stream())
+        .map(Contender::peer)
+        .distinct()
+        .toList();
   }
 
   private void parse(String... args) {
@@ -71,8 +79,8 @@ public final class Comparison {
       }
       String value = args[++i];
       switch (args[i - 1]) {
-        case "--rounds" -> rounds = Integer.parseInt(value);
-        case "--warm-up" -> warmUp = OptionalInt.of(Integer.parseInt(value));
+        case "--rounds" -> rounds = number(args[i - 1], value);
+        case "--warm-up" -> warmUp = OptionalInt.of(number(args[i - 1], value));
         case "--results" -> results = Path.of(value);
         case "--only" -> {
           if (Contests.all().stream().noneMatch(contest -> contest.name().equals(value))) {
@@ -80,9 +88,22 @@ public final class Comparison {
           }
           contests.add(value);
         }
-        case "--peer" -> peers.add(value);
+        case "--peer" -> {
+          if (!everyPeer().contains(value)) {
+            throw new IllegalArgumentException("there is no peer '" + value + "'");
+          }
+          peers.add(value);
+        }
         default -> throw new IllegalArgumentException("'" + args[i - 1] + "' is not known");
       }
+    }
+  }
+
+  private static int number(String option, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(option + " needs a number, not '" + value + "'", e);
     }
   }
 
