@@ -68,6 +68,7 @@ public final class SparkRuntime implements AutoCloseable {
                 .withExtensions(
                     extensions -> {
                       Sweeps.install(extensions);
+                      KeyOrder.install(extensions);
                       TableJoins.install(extensions);
                       StandingPlans.install(extensions);
                       return BoxedUnit.UNIT;
@@ -234,8 +235,7 @@ public final class SparkRuntime implements AutoCloseable {
             + ".FileSystemBasedCheckpointFileManager");
     conf.put("spark.sql.streaming.checkpoint.fileChecksum.enabled", "false");
     conf.put(
-        "spark.sql.streaming.stateStore.providerClass",
-        "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
+        "spark.sql.streaming.stateStore.providerClass", RowCacheStateStoreProvider.class.getName());
     // One store for both sides of a join, where there were four, each with its files in each batch.
     conf.put("spark.sql.streaming.join.stateFormatVersion", "3");
     conf.put("spark.scheduler.mode", "FAIR");
