@@ -59,12 +59,14 @@ public final class SparkRuntime implements AutoCloseable {
     // MiB at the least, for a batch of one row too.
     System.setProperty(PAGE, conf.get(PAGE));
     // The session's builder would copy the settings into a configuration of its own.
-    HadoopDefaults.takeOut(new SparkContext(conf).hadoopConfiguration());
+    SparkContext context = new SparkContext(conf);
+    HadoopDefaults.takeOut(context.hadoopConfiguration());
     SparkRuntime runtime =
         new SparkRuntime(
             // The other builder looks for this one through all of Scala's reflection: half a
             // second.
             org.apache.spark.sql.classic.SparkSession.builder()
+                .sparkContext(context)
                 .withExtensions(
                     extensions -> {
                       Sweeps.install(extensions);

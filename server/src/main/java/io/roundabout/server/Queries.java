@@ -87,7 +87,8 @@ final class Queries implements AutoCloseable {
         watch.start();
       }
       spark = "up";
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
+      // Scala throws checked exceptions that no signature tells of.
       if (isClosed()) {
         LOG.info("Spark was stopped on its way up: {}", e.toString());
         return;
